@@ -1,0 +1,17 @@
+"""The settings, as the tests need them: a key, no TLS, plain static files, files in memory, a fast password hasher."""
+
+import os
+
+os.environ["GUSU_SECRET_KEY"] = "only-for-the-tests"
+os.environ["GUSU_HTTPS"] = "0"
+os.environ["GUSU_DEBUG"] = os.environ["GUSU_DEMO"] = "0"
+
+from gusu_minutes.settings import *  # noqa: F403
+from gusu_minutes.settings import DATABASES, STORAGES
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = ":memory:"  # never the real one; the tests' own file is named in conftest.py
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True  # nothing is collected for the tests
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
