@@ -1,11 +1,11 @@
 """Settings, from the environment only; docs/deployment.md lists every variable with its meaning."""
 
 import os
+import secrets
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,18 +21,26 @@ def flag(name: str, *, default: bool) -> bool:
 DATA_DIR = Path(os.environ.get("GUSU_DATA_DIR", BASE_DIR / "var"))
 
 DEBUG = flag("GUSU_DEBUG", default=False)
-# The demo shows its accounts on the sign-in page and may run without a secret of its own.
+# The demo shows its accounts on the sign-in page and runs without TLS.
 DEMO = flag("GUSU_DEMO", default=False)
-SECRET_KEY = os.environ.get("GUSU_SECRET_KEY", "")
-if not SECRET_KEY:
-    if not (DEMO or DEBUG):
-        raise ImproperlyConfigured("Set GUSU_SECRET_KEY, or GUSU_DEMO=1 for the demo.")
-    SECRET_KEY = "demo-only-not-a-secret-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105
+
+
+def own_secret() -> str:
+    """Return the secret of this installation, made at first use; several machines share one by GUSU_SECRET_KEY."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = os.environ.get("GUSU_SECRET_KEY") or own_secret()
 ALLOWED_HOSTS = os.environ.get("GUSU_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("GUSU_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
-    "gusu_minutes.clerk.apps.ClerkAdminConfig",
+    "gusu_minutes.clerk.admin_app.ClerkAdminConfig",
     "gusu_minutes.common",
     "attendees",
     "meetings",

@@ -1,0 +1,6 @@
+"""WHO: departments, people, the posts they hold, and the officers who act for a department."""
+
+from attendees.models.department import Department, DepartmentOfficer
+from attendees.models.person import Appointment, Person
+
+__all__ = ["Appointment", "Department", "DepartmentOfficer", "Person"]

@@ -1,0 +1,91 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from attendees.enums import DepartmentKind
+from attendees.querysets import DepartmentManager, DepartmentQuerySet, OfficerQuerySet
+from gusu_minutes.common.models import Versioned, history
+
+
+class Department(Versioned):
+    """A unit that presents items, attends meetings and is put to work. Reorganised units name a successor."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("Stands in web addresses; never reuse."))
+    name = models.CharField(_("full name"), max_length=120, unique=True)
+    short_name = models.CharField(_("short name"), max_length=60, unique=True, help_text=_("As minutes name it."))
+    aliases = models.JSONField(_("aliases"), default=list, blank=True, help_text=_("Other names found in minutes."))
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=DepartmentKind.choices, default=DepartmentKind.GOVERNMENT
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Order in lists and attendance."))
+    active_from = models.DateField(_("active from"), null=True, blank=True)
+    active_to = models.DateField(_("active to"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+    )
+
+    objects = DepartmentManager.from_queryset(DepartmentQuerySet)()
+    history = history()
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(active_to__isnull=True)
+                | models.Q(active_from__isnull=True)
+                | models.Q(active_to__gte=models.F("active_from")),
+                name="department_active_period",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=DepartmentKind.values), name="department_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    @property
+    def all_names(self) -> list[str]:
+        """Every name under which minutes may mention the department."""
+        return [self.short_name, self.name, *self.aliases]
+
+
+class DepartmentOfficer(Versioned):
+    """A user who acts for a department at the desk (单位联络员), from a day to a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offices", verbose_name=_("user"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="officers", verbose_name=_("department")
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = OfficerQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        verbose_name = _("department officer")
+        verbose_name_plural = _("department officers")
+        ordering = ["department__position", "user__username"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "department"], name="officer_once_per_department"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="officer_period",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.user.get_full_name() or self.user.get_username()}"

@@ -1,0 +1,122 @@
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attendees.models import Department
+from decisions.enums import OPEN_STATES, AssignmentState, LeadRole, Light
+from decisions.models.resolution import Resolution
+from decisions.querysets import AssignmentQuerySet
+from gusu_minutes.common.models import Disclosure, Versioned, history, new_key
+
+
+def _who(label: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=label,
+    )
+
+
+def _when(label: Any) -> models.DateTimeField:
+    return models.DateTimeField(label, null=True, blank=True, editable=False)
+
+
+class Assignment(Versioned):
+    """One 督办事项: a task that a resolution gives to a lead department and its helpers.
+
+    It is proposed with the draft and takes effect (`assigned_at`, a number) when the minutes are issued; before that no
+    department sees it. `state` is moved by verbs only; whether it is overdue is computed, never stored.
+    """
+
+    resolution = models.ForeignKey(
+        Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution")
+    )
+    key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
+    number_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    serial = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    task = models.TextField(_("task"))
+    lead = models.ForeignKey(Department, models.PROTECT, related_name="led", verbose_name=_("lead department"))
+    lead_role = models.CharField(_("named as"), max_length=20, choices=LeadRole.choices, default=LeadRole.LEAD)
+    # No reverse accessor: see meetings.Series.bodies.
+    supporting = models.ManyToManyField(
+        Department, related_name="+", blank=True, verbose_name=_("supporting departments")
+    )
+    due_on = models.DateField(_("due date"), null=True, blank=True, db_index=True)
+    due_text = models.CharField(_("due date as written"), max_length=60, blank=True)
+    disclosure = models.CharField(
+        _("disclosure"), max_length=20, choices=Disclosure.choices, default=Disclosure.INTERNAL,
+        help_text=_("Whether the public edition says who is responsible, and until when."),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED, editable=False,
+        db_index=True,
+    )
+    percent = models.PositiveSmallIntegerField(_("progress in per cent"), default=0, editable=False)
+    reason = models.TextField(_("reason of the last return or cancellation"), blank=True, editable=False)
+    assigned_by, assigned_at = _who(_("assigned by")), _when(_("assigned at"))
+    acknowledged_by, acknowledged_at = _who(_("acknowledged by")), _when(_("acknowledged at"))
+    reported_by, reported_at = _who(_("reported by")), _when(_("reported at"))
+    closed_by, closed_at = _who(_("closed by")), _when(_("closed at"))
+    cancelled_by, cancelled_at = _who(_("cancelled by")), _when(_("cancelled at"))
+
+    objects = AssignmentQuerySet.as_manager()
+    history = history(["supporting"])
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["number_year", "serial", "pk"]
+        permissions = [("supervise_assignment", "Can verify, close, return and cancel assignments")]
+        constraints = [
+            models.UniqueConstraint(fields=["number_year", "serial"], name="assignment_number_once"),
+            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state"),
+            models.CheckConstraint(condition=Q(disclosure__in=Disclosure.values), name="assignment_disclosure"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="assignment_percent"),
+            models.CheckConstraint(
+                condition=Q(number_year__isnull=True, serial__isnull=True, assigned_at__isnull=True)
+                | Q(number_year__isnull=False, serial__isnull=False, assigned_at__isnull=False),
+                name="assignment_numbered_when_assigned",
+            ),
+            *[
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}_by__isnull": True, f"{name}_at__isnull": True})
+                    | Q(**{f"{name}_by__isnull": False, f"{name}_at__isnull": False}),
+                    name=f"assignment_{name}_paired",
+                )
+                for name in ("assigned", "acknowledged", "reported", "closed", "cancelled")
+            ],
+        ]
+
+    def __str__(self) -> str:
+        task = self.task if len(self.task) <= 40 else self.task[:39] + "…"
+        return f"{self.document_number} {task}".strip()
+
+    @property
+    def document_number(self) -> str:
+        """The follow-up number 督〔2024〕128号, or nothing before it is assigned."""
+        return f"督〔{self.number_year}〕{self.serial}号" if self.serial else ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    def days_left(self, today: date | None = None) -> int | None:
+        """Return the days until the due date, negative when overdue; None without a date or when it is done."""
+        if self.due_on is None or not self.is_open:
+            return None
+        return (self.due_on - (today or timezone.localdate())).days
+
+    def light(self, today: date | None = None) -> Light | None:
+        """Return how it stands today (Asia/Shanghai); None when it is no longer open."""
+        if not self.is_open:
+            return None
+        days = self.days_left(today)
+        if days is not None and days < 0:
+            return Light.RED
+        if days is not None and days <= settings.DUE_SOON_DAYS:
+            return Light.YELLOW
+        return Light.GREEN

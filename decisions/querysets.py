@@ -1,0 +1,43 @@
+"""Filters of follow-up that are used in more than one place."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from attendees.models import Department
+from decisions.enums import OPEN_STATES
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def issued(self) -> "AssignmentQuerySet":
+        """Keep what has taken effect: before the minutes are issued an assignment is only a proposal."""
+        return self.filter(assigned_at__isnull=False)
+
+    def of_departments(self, departments: Any) -> "AssignmentQuerySet":
+        """Keep what `departments` (a queryset or list) lead or support."""
+        supported = self.model.supporting.through.objects.filter(department__in=departments).values("assignment")
+        return self.filter(Q(lead__in=departments) | Q(pk__in=supported))
+
+    def visible_to(self, user: Any) -> "AssignmentQuerySet":
+        """Keep what `user` may know: supervisors and auditors all that was issued, officers their departments' own."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.has_perm("decisions.supervise_assignment") or user.has_perm("decisions.view_assignment"):
+            return self.issued()
+        return self.issued().of_departments(Department.objects.of_officer(user, timezone.localdate()))
+
+    def open(self) -> "AssignmentQuerySet":
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, today: date | None = None) -> "AssignmentQuerySet":
+        """Keep the open ones whose due date has passed (Asia/Shanghai)."""
+        return self.open().filter(due_on__lt=today or timezone.localdate())
+
+    def due_soon(self, today: date | None = None) -> "AssignmentQuerySet":
+        """Keep the open ones due today or within the warning days of the settings."""
+        today = today or timezone.localdate()
+        return self.open().filter(due_on__gte=today, due_on__lte=today + timedelta(days=settings.DUE_SOON_DAYS))

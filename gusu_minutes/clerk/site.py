@@ -1,0 +1,5 @@
+from django.contrib import admin
+
+
+class ClerkAdminSite(admin.AdminSite):
+    """The clerk's room."""

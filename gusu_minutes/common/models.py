@@ -1,0 +1,45 @@
+"""Building blocks of the records: versions for optimistic locking, permanent anchors, history."""
+
+import secrets
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+def new_key() -> str:
+    """Return a random anchor of ten characters; random, so that a gap in a public page tells nothing."""
+    return secrets.token_hex(5)
+
+
+def history(m2m_fields: Iterable[str] = ()) -> HistoricalRecords:
+    """Return the history of a model: every save and every change of `m2m_fields`, with a reason of any length."""
+    return HistoricalRecords(
+        m2m_fields=list(m2m_fields),
+        history_change_reason_field=models.TextField(null=True),  # noqa: DJ001 (the library writes NULL)
+    )
+
+
+class Versioned(models.Model):
+    """A record that people edit in forms. `version` grows by one with each save; a form carries the one it opened."""
+
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.version += 1
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "version"}  # type: ignore[misc]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Disclosure(models.TextChoices):
+    """How far a record may be known (政府信息公开条例 第十三、十四、二十七条)."""
+
+    PUBLIC = "public", _("public")
+    ON_REQUEST = "on_request", _("on request")
+    INTERNAL = "internal", _("internal")

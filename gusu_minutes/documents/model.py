@@ -1,0 +1,170 @@
+"""The frozen document: what an edition holds and every renderer reads. Plain values, no database.
+
+A document is made from records by `documents.build`, kept as JSON in an edition, and read back with `from_dict`.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+FORMAT = "gusu-document/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department as the document names it; `code` leads to its page and is empty for a unit not in the directory."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who must do what a clause says. `role` is lead or responsible; `due_on` an ISO date or None."""
+
+    role: str
+    lead: Unit
+    supporting: tuple[Unit, ...] = ()
+    due_on: str | None = None
+    due_text: str = ""
+
+    @property
+    def due_date(self) -> date | None:
+        return date.fromisoformat(self.due_on) if self.due_on else None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One resolution; `key` is its anchor, `number` stands as written, (一) or empty."""
+
+    key: str
+    number: str
+    text: str
+    responsibilities: tuple[Responsibility, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One agenda item. `kind` and `outcome` are codes of meetings.enums; `documents` stand in 《》 in its text."""
+
+    key: str
+    number: str
+    title: str
+    kind: str
+    outcome: str
+    presenting: tuple[Unit, ...]
+    documents: tuple[str, ...]
+    forwarded_to: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody at the meeting, as recorded."""
+
+    kind: str
+    name: str
+    department: str = ""
+    title: str = ""
+    substitutes_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesInfo:
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesDocument:
+    """The minutes of one meeting for one audience."""
+
+    head: str
+    number_line: str
+    title: str
+    series: SeriesInfo
+    bodies: tuple[str, ...]
+    address: str
+    number: int | None
+    term: int | None
+    held_on: str
+    half_day: str
+    place: str
+    chair_name: str
+    chair_title: str
+    document_number: str
+    preamble: tuple[str, ...]
+    items: tuple[Item, ...]
+    closing: tuple[str, ...]
+    attendance: tuple[Attendee, ...]
+    format: str = FORMAT
+
+    @property
+    def date(self) -> date:
+        return date.fromisoformat(self.held_on)
+
+    @property
+    def clause_count(self) -> int:
+        return sum(len(item.clauses) for item in self.items)
+
+    def attendance_by_kind(self) -> Iterator[tuple[str, list[Attendee]]]:
+        """Yield (kind, people) in the order written; a kind that comes twice is yielded twice."""
+        group: list[Attendee] = []
+        for person in self.attendance:
+            if group and group[0].kind != person.kind:
+                yield group[0].kind, group
+                group = []
+            group.append(person)
+        if group:
+            yield group[0].kind, group
+
+    def to_dict(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "MinutesDocument":
+        """Read back what `to_dict` gave. Raises ValueError for another format."""
+        if data.get("format") != FORMAT:
+            raise ValueError(f"not a {FORMAT} document: {data.get('format')!r}")
+        return cls(
+            **{
+                **data,
+                "series": SeriesInfo(**data["series"]),
+                "bodies": tuple(data["bodies"]),
+                "preamble": tuple(data["preamble"]),
+                "closing": tuple(data["closing"]),
+                "items": tuple(_item(item) for item in data["items"]),
+                "attendance": tuple(Attendee(**person) for person in data["attendance"]),
+            }
+        )
+
+
+def _responsibility(data: dict[str, Any]) -> Responsibility:
+    return Responsibility(
+        **{**data, "lead": Unit(**data["lead"]), "supporting": tuple(Unit(**unit) for unit in data["supporting"])}
+    )
+
+
+def _clause(data: dict[str, Any]) -> Clause:
+    return Clause(**{**data, "responsibilities": tuple(_responsibility(entry) for entry in data["responsibilities"])})
+
+
+def _item(data: dict[str, Any]) -> Item:
+    return Item(
+        **{
+            **data,
+            "presenting": tuple(Unit(**unit) for unit in data["presenting"]),
+            "documents": tuple(data["documents"]),
+            "forwarded_to": tuple(data["forwarded_to"]),
+            "clauses": tuple(_clause(clause) for clause in data["clauses"]),
+        }
+    )
+
+
+def canonical_json(value: Any) -> str:
+    """Return the one spelling of `value`: keys sorted, no spaces, UTF-8 unescaped. Hashes are taken over it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

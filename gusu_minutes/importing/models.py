@@ -1,0 +1,34 @@
+"""What was given in to be imported: kept as it came, so that an import can be taken up again and checked for ever."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gusu_minutes.common.models import Versioned, history
+
+
+class MinutesImport(Versioned):
+    """One text that a clerk pasted or uploaded, the clerk's choices, and the meeting that came of it."""
+
+    file_name = models.CharField(_("file name"), max_length=200, blank=True)
+    source = models.TextField(_("text as it came"), editable=False)
+    to_simplified = models.BooleanField(_("convert to Simplified"), default=True)
+    choices = models.JSONField(_("choices"), default=dict, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("by")
+    )
+    created_at = models.DateTimeField(_("at"), auto_now_add=True)
+    meeting = models.ForeignKey(
+        "meetings.Meeting", models.PROTECT, null=True, blank=True, editable=False, related_name="imports",
+        verbose_name=_("meeting"),
+    )
+
+    history = history()
+
+    class Meta:
+        verbose_name = _("import of minutes")
+        verbose_name_plural = _("imports of minutes")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name or self.source.strip()[:40]

@@ -1,0 +1,17 @@
+"""Choices of editions."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EditionKind(TextChoices):
+    ISSUE = "issue", _("issued")
+    CORRECTION = "correction", _("corrected")
+    WITHDRAWAL = "withdrawal", _("withdrawn")
+
+
+class Algorithm(TextChoices):
+    """Hash algorithms by their name in hashlib; SM3 (GB/T 32905-2016) where OpenSSL has it."""
+
+    SHA256 = "sha256", "SHA-256"
+    SM3 = "sm3", "SM3"

@@ -1,0 +1,9 @@
+"""WHEN, and WHAT WAS DISCUSSED: bodies, series, meetings, agenda items, attendance, attachments."""
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.attachment import Attachment
+from meetings.models.attendance import Attendance
+from meetings.models.meeting import Meeting
+from meetings.models.series import Body, Series
+
+__all__ = ["AgendaItem", "Attachment", "Attendance", "Body", "Meeting", "Series"]

@@ -1,0 +1,139 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from attendees.models import Person
+from gusu_minutes.common.models import Versioned, history
+from meetings.enums import HalfDay, MeetingState, Numbering
+from meetings.models.series import Series
+from meetings.querysets import MeetingManager, MeetingQuerySet
+
+
+def _who(label: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=label,
+    )
+
+
+def _when(label: Any) -> models.DateTimeField:
+    return models.DateTimeField(label, null=True, blank=True, editable=False)
+
+
+def _paired(*names: str) -> list[models.CheckConstraint]:
+    """Who and when stand together or not at all."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{name}_by__isnull": True, f"{name}_at__isnull": True})
+            | Q(**{f"{name}_by__isnull": False, f"{name}_at__isnull": False}),
+            name=f"meeting_{name}_paired",
+        )
+        for name in names
+    ]
+
+
+class Meeting(Versioned):
+    """One meeting and the frame of its minutes; `state` is moved by verbs only."""
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="meetings", verbose_name=_("series"))
+    title = models.CharField(_("title"), max_length=200)
+    term = models.PositiveSmallIntegerField(_("term"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year of numbering"), null=True, blank=True, help_text=_("Only where the number runs by year.")
+    )
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    number_scope = models.PositiveIntegerField(default=0, editable=False)
+    address = models.CharField(_("address"), max_length=120, unique=True, editable=False)
+    held_on = models.DateField(_("held on"), db_index=True)
+    half_day = models.CharField(_("half of the day"), max_length=10, choices=HalfDay.choices, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    chair = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="chaired", verbose_name=_("chair")
+    )
+    chair_name = models.CharField(_("chair as recorded"), max_length=60, blank=True)
+    chair_title = models.CharField(_("title of the chair as recorded"), max_length=120, blank=True)
+    recorder = models.CharField(_("recorder"), max_length=60, blank=True)
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    preamble = models.TextField(_("preamble"), blank=True, help_text=_("One paragraph a line."))
+    public_preamble = models.TextField(
+        _("public preamble"), blank=True,
+        help_text=_("Stands in the public edition instead. Left empty, a neutral one is made if anything is withheld."),
+    )
+    closing = models.TextField(_("closing"), blank=True, help_text=_("One paragraph a line."))
+    unplaced = models.TextField(
+        _("text not recognised"), blank=True, help_text=_("Lines of the imported text that fit nowhere; never issued.")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=MeetingState.choices, default=MeetingState.DRAFTING, editable=False,
+        db_index=True,
+    )
+    submitted_by, submitted_at = _who(_("submitted by")), _when(_("submitted at"))
+    signed_by, signed_at = _who(_("signed by")), _when(_("signed at"))
+    issued_by, issued_at = _who(_("issued by")), _when(_("issued at"))
+    return_reason = models.TextField(_("reason of the return"), blank=True, editable=False)
+    correction_reason = models.TextField(_("reason of the correction"), blank=True, editable=False)
+
+    objects = MeetingManager.from_queryset(MeetingQuerySet)()
+    history = history()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-held_on", "-number", "-pk"]
+        permissions = [
+            ("import_minutes", "Can import minutes"),
+            ("submit_meeting", "Can submit minutes for review"),
+            ("return_meeting", "Can return minutes to the clerk"),
+            ("sign_meeting", "Can sign minutes"),
+            ("publish_meeting", "Can publish minutes"),
+            ("correct_meeting", "Can start a correction"),
+            ("withdraw_meeting", "Can withdraw published minutes"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "number_scope", "number"],
+                name="meeting_number_once",
+                violation_error_message=_("This series already has a meeting with this number."),
+            ),
+            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state"),
+            models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gt=0), name="meeting_number_positive"),
+            *_paired("submitted", "signed", "issued"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.address,)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        scope = {Numbering.BY_YEAR: self.year or self.held_on.year, Numbering.BY_TERM: self.term or 0}
+        self.number_scope = scope.get(Numbering(self.series.numbering), 0)
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "number_scope", "address"}  # type: ignore[misc]
+        if self.issued_at is None:  # a published address is permanent
+            self.address = self._free_address()
+        super().save(*args, **kwargs)
+
+    def _free_address(self) -> str:
+        """Return series/year/number, or month and day for a meeting without a number; a suffix where it is taken."""
+        slug = str(self.number) if self.number else self.held_on.strftime("%m%d")
+        base = f"{self.series.code}/{self.year or self.held_on.year}/{slug}"
+        taken = set(
+            Meeting.objects.filter(address__startswith=base).exclude(pk=self.pk).values_list("address", flat=True)
+        )
+        return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the clerk may still change the records."""
+        return self.state == MeetingState.DRAFTING
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether a published meeting was reopened."""
+        return self.state != MeetingState.PUBLISHED and self.issued_at is not None
