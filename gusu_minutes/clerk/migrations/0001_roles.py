@@ -1,0 +1,31 @@
+from django.apps import apps as registry
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+from gusu_minutes.clerk.roles import ROLES, sync_roles
+
+
+def make_roles(apps, schema_editor):
+    database = schema_editor.connection.alias
+    # Permissions are made after all migrations; the groups need them now.
+    for label in ("auth", "attendees", "meetings", "decisions", "publishing", "importing"):
+        create_permissions(registry.get_app_config(label), verbosity=0, using=database, apps=registry)
+    sync_roles(registry, database)
+
+
+def remove_roles(apps, schema_editor):
+    Group = apps.get_model("auth", "Group")
+    Group.objects.using(schema_editor.connection.alias).filter(name__in=ROLES).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("attendees", "0001_initial"),
+        ("meetings", "0001_initial"),
+        ("decisions", "0001_initial"),
+        ("publishing", "0001_initial"),
+        ("importing", "0001_initial"),
+    ]
+    operations = [migrations.RunPython(make_roles, remove_roles)]

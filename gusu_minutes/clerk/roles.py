@@ -1,0 +1,64 @@
+"""Roles as groups: what each may do. A migration makes them; `sync_roles` brings them up to date."""
+
+from typing import Any
+
+CRUD = ("add", "change", "delete", "view")
+MEETING_RECORDS = (
+    "meetings.meeting", "meetings.agendaitem", "meetings.attendance", "meetings.attachment",
+    "decisions.resolution", "decisions.assignment",
+)  # fmt: skip
+DIRECTORY = (
+    "attendees.department", "attendees.person", "attendees.appointment", "attendees.departmentofficer",
+    "meetings.body", "meetings.series",
+)  # fmt: skip
+FOLLOW_UP = (
+    "decisions.progressreport", "decisions.reportattachment", "decisions.extensionrequest", "decisions.extensiondecision",
+)  # fmt: skip
+EDITIONS = ("publishing.internaledition", "publishing.publicedition")
+
+
+def _perms(actions: tuple[str, ...], models: tuple[str, ...]) -> list[str]:
+    return [f"{model.split('.')[0]}.{action}_{model.split('.')[1]}" for model in models for action in actions]
+
+
+_READ_ALL = _perms(("view",), MEETING_RECORDS + DIRECTORY + FOLLOW_UP + EDITIONS)
+
+ROLES: dict[str, list[str]] = {
+    "clerk": [
+        *_perms(CRUD, MEETING_RECORDS),
+        *_perms(("add", "change", "view"), DIRECTORY),
+        *_perms(("view",), FOLLOW_UP + EDITIONS),
+        *_perms(("add", "change", "view"), ("importing.minutesimport",)),
+        "meetings.import_minutes",
+        "meetings.submit_meeting",
+    ],
+    "signatory": [*_READ_ALL, "meetings.return_meeting", "meetings.sign_meeting"],
+    "publisher": [
+        *_READ_ALL,
+        "meetings.publish_meeting",
+        "meetings.correct_meeting",
+        "meetings.withdraw_meeting",
+    ],
+    "supervisor": [
+        *_perms(("view",), MEETING_RECORDS + DIRECTORY + FOLLOW_UP + ("publishing.internaledition",)),
+        "decisions.supervise_assignment",
+    ],
+    "officer": ["publishing.view_internaledition"],
+    "official": ["publishing.view_internaledition"],
+    "auditor": [*_READ_ALL, *_perms(("view",), ("importing.minutesimport", "auth.user", "auth.group"))],
+}
+
+
+def sync_roles(apps: Any, database: str = "default") -> None:
+    """Make the groups and give each exactly its permissions. `apps` is the registry, of a migration or the real one."""
+    Group = apps.get_model("auth", "Group")
+    Permission = apps.get_model("auth", "Permission")
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.using(database).values_list(
+            "pk", "content_type__app_label", "codename"
+        )
+    }
+    for name, permissions in ROLES.items():
+        group, _ = Group.objects.using(database).get_or_create(name=name)
+        group.permissions.set([known[permission] for permission in permissions])
