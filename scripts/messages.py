@@ -75,7 +75,9 @@ def is_of_library(entry: polib.POEntry) -> bool:
 def merge() -> int:
     """Add what the sources say and the catalogue lacks, drop what they no longer say. Returns 0."""
     catalogue = load()
-    wanted = {key: plural for key, plural, _path in messages()}
+    wanted: dict[Key, str | None] = {}
+    for key, plural, _path in messages():
+        wanted[key] = plural or wanted.get(key)
     kept = {key_of(e): e for e in catalogue if not e.obsolete and (key_of(e) in wanted or is_of_library(e))}
     added = 0
     for key, plural in wanted.items():
