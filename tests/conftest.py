@@ -5,10 +5,12 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from gusu_minutes.clerk.roles import sync_roles
 from gusu_minutes.common import append_only
 
 STRICT = os.environ.get("CI") == "true" or os.environ.get("GUSU_STRICT") == "1"
@@ -32,13 +34,14 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, reque
 def _emptying_lifts_append_only() -> Generator[None]:
     """A test with real transactions ends by emptying every table, which the triggers refuse: lift them meanwhile.
 
-    Django sends `post_migrate` after emptying, and that puts triggers and roles back.
+    Django sends `post_migrate` after emptying, which puts the triggers back; the groups were rows like any other.
     """
     empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def lift_and_empty(self: TransactionTestCase) -> None:
         append_only.remove(connection)
         empty(self)
+        sync_roles(apps)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)
