@@ -48,7 +48,11 @@ LINT = [
     Check("template style", tool("djlint", "templates", "--lint", "--quiet")),
     Check("template format", tool("djlint", "templates", "--check", "--quiet")),
     Check("translations", (PYTHON, "scripts/messages.py", "check")),
-    Check("migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),
+    Check(
+        "migrations",
+        (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
+        {"DATABASE_URL": "sqlite://:memory:"},
+    ),
     Check("production settings", (PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     Check("types", tool("mypy", ".")),
 ]
