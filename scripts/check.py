@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Run every check, cheapest first, and stop at the first that fails: scripts/check.py [lint | test].
+"""Run every check, cheapest first, and sum up at the end: scripts/check.py lint | test.
 
 What needs PostgreSQL or Chromium is left out where they are missing, and the closing lines say so. With CI=true or
 GUSU_STRICT=1 a check left out is a failure.
@@ -76,20 +76,18 @@ def run(checks: list[Check]) -> int:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     strict = os.environ.get("CI") == "true" or os.environ.get("GUSU_STRICT") == "1"
-    left_out = []
+    failed, left_out = [], []
     for check in checks:
         if check.lacks:
             left_out.append(f"NOT RUN: {check.name}. To run them: {check.lacks}")
             continue
         print(f"== {check.name}", flush=True)
         start = time.monotonic()
-        status = subprocess.run(check.command, env={**environment, **check.environment}, check=False).returncode
+        if subprocess.run(check.command, env={**environment, **check.environment}, check=False).returncode:
+            failed.append(f"FAILED: {check.name}")
         print(f"   {time.monotonic() - start:.1f} s", flush=True)
-        if status:
-            print(f"FAILED: {check.name}")
-            return 1
-    print("\n".join(["Everything that was run passed.", *left_out] if left_out else ["Everything passed."]))
-    return 1 if left_out and strict else 0
+    print("\n".join(failed + left_out or ["Everything was run and passed."]))
+    return 1 if failed or (strict and left_out) else 0
 
 
 if __name__ == "__main__":

@@ -44,19 +44,26 @@ def cluster() -> Iterator[str]:
     bin_dir = find_bin()
     if bin_dir is None:
         raise SystemExit("PostgreSQL is not installed: apt-get install postgresql")
+    root = os.geteuid() == 0
     account = owner()
 
     def run(program: str, *arguments: str) -> None:
-        command = [str(bin_dir / program), *arguments]
-        as_owner = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
         done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder, check=False, **as_owner
+            [str(bin_dir / program), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            cwd=folder,
+            user=account.pw_uid if root else None,
+            group=account.pw_gid if root else None,
+            extra_groups=[] if root else None,
         )
         if done.returncode:
             raise SystemExit(f"{program} failed:\n{done.stdout}")
 
     with tempfile.TemporaryDirectory(prefix="gusu-pg-") as folder:
-        if os.geteuid() == 0:
+        if root:
             os.chown(folder, account.pw_uid, account.pw_gid)
         data, log = f"{folder}/data", f"{folder}/log"
         run(

@@ -10,7 +10,7 @@ from gusu_minutes.settings import *  # noqa: F403
 from gusu_minutes.settings import DATA_DIR, DATABASES, STORAGES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["NAME"] = DATA_DIR / "tests.sqlite3"  # never the real one; conftest.py names each run's file
+    DATABASES["default"]["NAME"] = str(DATA_DIR / "tests.sqlite3")  # never the real one; see conftest.py
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for the tests
