@@ -94,7 +94,7 @@ def main() -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     # Ctrl-C reaches the command too; this program waits for it and then cleans up.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with cluster() as url:
         return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
