@@ -83,5 +83,7 @@ MEETING_MOVES: dict[tuple[str, str], tuple[str, str]] = {
     (MeetingState.IN_REVIEW, MeetingState.SIGNED): ("sign", "meetings.sign_meeting"),
     (MeetingState.SIGNED, MeetingState.PUBLISHED): ("publish", "meetings.publish_meeting"),
     (MeetingState.PUBLISHED, MeetingState.DRAFTING): ("start_correction", "meetings.correct_meeting"),
+    # Old minutes that were signed and issued on paper; only the import command takes this way.
+    (MeetingState.DRAFTING, MeetingState.PUBLISHED): ("issue_imported", "meetings.issue_imported"),
     (MeetingState.PUBLISHED, MeetingState.WITHDRAWN): ("withdraw", "meetings.withdraw_meeting"),
 }

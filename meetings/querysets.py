@@ -24,9 +24,7 @@ class MeetingManager(models.Manager):
 class MeetingQuerySet(models.QuerySet):
     def with_counts(self) -> "MeetingQuerySet":
         """Add `item_count` and `people_count`."""
-        return self.annotate(
-            item_count=Count("items", distinct=True), people_count=Count("attendance", distinct=True)
-        )
+        return self.annotate(item_count=Count("items", distinct=True), people_count=Count("attendance", distinct=True))
 
 
 class PositionedQuerySet(models.QuerySet):

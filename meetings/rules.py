@@ -29,5 +29,6 @@ can_return = holds("meetings.return_meeting") & in_review
 # Four eyes: who submits does not sign.
 can_sign = holds("meetings.sign_meeting") & in_review & ~submitted_it
 can_publish = holds("meetings.publish_meeting") & signed
+can_issue_imported = holds("meetings.issue_imported") & drafting
 can_correct = holds("meetings.correct_meeting") & published
 can_withdraw = holds("meetings.withdraw_meeting") & published

@@ -14,9 +14,7 @@ class Department(Versioned):
     name = models.CharField(_("full name"), max_length=120, unique=True)
     short_name = models.CharField(_("short name"), max_length=60, unique=True, help_text=_("As minutes name it."))
     aliases = models.JSONField(_("aliases"), default=list, blank=True, help_text=_("Other names found in minutes."))
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=DepartmentKind.choices, default=DepartmentKind.GOVERNMENT
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=DepartmentKind.choices, default=DepartmentKind.GOVERNMENT)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
@@ -42,9 +40,7 @@ class Department(Versioned):
                 name="department_active_period",
                 violation_error_message=_("The last day lies before the first."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=DepartmentKind.values), name="department_kind"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=DepartmentKind.values), name="department_kind"),
         ]
 
     def __str__(self) -> str:
@@ -63,9 +59,7 @@ class DepartmentOfficer(Versioned):
     """A user who acts for a department at the desk (单位联络员), from a day to a day."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offices", verbose_name=_("user"))
-    department = models.ForeignKey(
-        Department, models.PROTECT, related_name="officers", verbose_name=_("department")
-    )
+    department = models.ForeignKey(Department, models.PROTECT, related_name="officers", verbose_name=_("department"))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 

@@ -16,7 +16,12 @@ from gusu_minutes.common.models import Disclosure, Versioned, history, new_key
 
 def _who(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         verbose_name=label,
     )
 
@@ -32,9 +37,7 @@ class Assignment(Versioned):
     department sees it. `state` is moved by verbs only; whether it is overdue is computed, never stored.
     """
 
-    resolution = models.ForeignKey(
-        Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution")
-    )
+    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution"))
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     number_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     serial = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -48,11 +51,18 @@ class Assignment(Versioned):
     due_on = models.DateField(_("due date"), null=True, blank=True, db_index=True)
     due_text = models.CharField(_("due date as written"), max_length=60, blank=True)
     disclosure = models.CharField(
-        _("disclosure"), max_length=20, choices=Disclosure.choices, default=Disclosure.INTERNAL,
+        _("disclosure"),
+        max_length=20,
+        choices=Disclosure.choices,
+        default=Disclosure.INTERNAL,
         help_text=_("Whether the public edition says who is responsible, and until when."),
     )
     state = models.CharField(
-        _("state"), max_length=20, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED, editable=False,
+        _("state"),
+        max_length=20,
+        choices=AssignmentState.choices,
+        default=AssignmentState.ASSIGNED,
+        editable=False,
         db_index=True,
     )
     percent = models.PositiveSmallIntegerField(_("progress in per cent"), default=0, editable=False)

@@ -21,9 +21,7 @@ class Resolution(Versioned):
     public_text = models.TextField(
         _("public text"), blank=True, help_text=_("Stands in the public edition instead of the text.")
     )
-    disclosure = models.CharField(
-        _("disclosure"), max_length=20, choices=Disclosure.choices, default=Disclosure.PUBLIC
-    )
+    disclosure = models.CharField(_("disclosure"), max_length=20, choices=Disclosure.choices, default=Disclosure.PUBLIC)
     disclosure_reason = models.TextField(_("reason for the disclosure"), blank=True, help_text=_("Internal."))
 
     objects = PositionedQuerySet.as_manager()

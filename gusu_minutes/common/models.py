@@ -17,7 +17,7 @@ def history(m2m_fields: Iterable[str] = ()) -> HistoricalRecords:
     """Return the history of a model: every save and every change of `m2m_fields`, with a reason of any length."""
     return HistoricalRecords(
         m2m_fields=list(m2m_fields),
-        history_change_reason_field=models.TextField(null=True),  # noqa: DJ001 (the library writes NULL)
+        history_change_reason_field=models.TextField(null=True),
     )
 
 

@@ -19,7 +19,12 @@ class MinutesImport(Versioned):
     )
     created_at = models.DateTimeField(_("at"), auto_now_add=True)
     meeting = models.ForeignKey(
-        "meetings.Meeting", models.PROTECT, null=True, blank=True, editable=False, related_name="imports",
+        "meetings.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="imports",
         verbose_name=_("meeting"),
     )
 

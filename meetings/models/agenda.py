@@ -30,9 +30,7 @@ class AgendaItem(Versioned):
     forwarded_to = models.JSONField(
         _("forwarded to"), default=list, blank=True, help_text=_("Bodies that the matter goes to next.")
     )
-    disclosure = models.CharField(
-        _("disclosure"), max_length=20, choices=Disclosure.choices, default=Disclosure.PUBLIC
-    )
+    disclosure = models.CharField(_("disclosure"), max_length=20, choices=Disclosure.choices, default=Disclosure.PUBLIC)
     disclosure_reason = models.TextField(_("reason for the disclosure"), blank=True, help_text=_("Internal."))
 
     objects = PositionedQuerySet.as_manager()

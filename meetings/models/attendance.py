@@ -31,7 +31,10 @@ class Attendance(Versioned):
     )
     # No reverse accessor: see Series.bodies.
     items = models.ManyToManyField(
-        AgendaItem, related_name="+", blank=True, verbose_name=_("items attended"),
+        AgendaItem,
+        related_name="+",
+        blank=True,
+        verbose_name=_("items attended"),
         help_text=_("Empty means the whole meeting."),
     )
     note = models.TextField(_("note"), blank=True, help_text=_("Internal."))

@@ -14,7 +14,12 @@ from meetings.querysets import MeetingManager, MeetingQuerySet
 
 def _who(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         verbose_name=label,
     )
 
@@ -59,7 +64,8 @@ class Meeting(Versioned):
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     preamble = models.TextField(_("preamble"), blank=True, help_text=_("One paragraph a line."))
     public_preamble = models.TextField(
-        _("public preamble"), blank=True,
+        _("public preamble"),
+        blank=True,
         help_text=_("Stands in the public edition instead. Left empty, a neutral one is made if anything is withheld."),
     )
     closing = models.TextField(_("closing"), blank=True, help_text=_("One paragraph a line."))
@@ -67,7 +73,11 @@ class Meeting(Versioned):
         _("text not recognised"), blank=True, help_text=_("Lines of the imported text that fit nowhere; never issued.")
     )
     state = models.CharField(
-        _("state"), max_length=20, choices=MeetingState.choices, default=MeetingState.DRAFTING, editable=False,
+        _("state"),
+        max_length=20,
+        choices=MeetingState.choices,
+        default=MeetingState.DRAFTING,
+        editable=False,
         db_index=True,
     )
     submitted_by, submitted_at = _who(_("submitted by")), _when(_("submitted at"))
@@ -89,6 +99,7 @@ class Meeting(Versioned):
             ("return_meeting", "Can return minutes to the clerk"),
             ("sign_meeting", "Can sign minutes"),
             ("publish_meeting", "Can publish minutes"),
+            ("issue_imported", "Can issue imported minutes that were signed on paper"),
             ("correct_meeting", "Can start a correction"),
             ("withdraw_meeting", "Can withdraw published minutes"),
         ]

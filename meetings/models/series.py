@@ -44,7 +44,9 @@ class Series(Versioned):
     bodies = models.ManyToManyField(Body, related_name="+", verbose_name=_("bodies"))
     numbering = models.CharField(_("numbering"), max_length=20, choices=Numbering.choices, default=Numbering.RUNNING)
     document_title = models.CharField(
-        _("document head"), max_length=120, help_text=_("The red head of the minutes, e.g. 苏州市姑苏区人民政府常务会议纪要.")
+        _("document head"),
+        max_length=120,
+        help_text=_("The red head of the minutes, e.g. 苏州市姑苏区人民政府常务会议纪要."),
     )
     title_pattern = models.CharField(
         _("title pattern"),

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from datetime import UTC
 from functools import cached_property
 from typing import Any
 
@@ -74,24 +75,26 @@ class Edition(models.Model):
     def body_names(self) -> list[str]:
         return [name for name in self.bodies.split("|") if name]
 
+    def covered(self) -> dict[str, Any]:
+        """Return everything that the digest covers."""
+        return {
+            "address": self.address,
+            "algorithm": self.algorithm,
+            "audience": self.audience,
+            "content": json.loads(self.content),
+            "kind": self.kind,
+            "meeting": self.meeting_id,
+            "number": self.number,
+            "previous": self.previous_digest,
+            "published_at": self.published_at.astimezone(UTC).isoformat(),
+            "reason": self.reason,
+            "sequence": self.sequence,
+        }
+
     @property
     def payload(self) -> str:
-        """The canonical JSON over which the digest is taken."""
-        return canonical_json(
-            {
-                "address": self.address,
-                "algorithm": self.algorithm,
-                "audience": self.audience,
-                "content": json.loads(self.content),
-                "kind": self.kind,
-                "meeting": self.meeting_id,
-                "number": self.number,
-                "previous": self.previous_digest,
-                "published_at": self.published_at.isoformat(),
-                "reason": self.reason,
-                "sequence": self.sequence,
-            }
-        )
+        """The canonical JSON over which the digest is taken; served as it is, so that anyone can hash it again."""
+        return canonical_json(self.covered())
 
     def computed_digest(self) -> str:
         """Return the digest of the payload, in lower-case hexadecimal. Raises ValueError for an unknown algorithm."""
@@ -118,6 +121,9 @@ class InternalEdition(Edition):
     """The whole minutes, for officials."""
 
     audience = "internal"
+
+    def covered(self) -> dict[str, Any]:
+        return {**super().covered(), "published_by": self.published_by_id}
 
     class Meta(Edition.Meta):
         verbose_name = _("internal edition")

@@ -1,0 +1,206 @@
+"""Makes the document of a meeting from its records: whole for officials, and what the public may read.
+
+The public one is built from public records only; everything that could carry an internal word over (preamble, outcome,
+forwarding, numbers) is made anew from what is public, never cut out of what is not.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from django.db.models import Prefetch
+
+from attendees.models import Department
+from decisions.models import Assignment, Resolution
+from gusu_minutes.common.models import Disclosure
+from gusu_minutes.common.numerals import to_chinese
+from gusu_minutes.common.outcomes import deciding_outcome
+from gusu_minutes.common.texts import documents_in
+from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument, Responsibility, SeriesInfo, Unit
+from gusu_minutes.documents.preamble import is_elision, neutral_preamble, with_elision
+from meetings.models import AgendaItem, Attendance, Meeting
+
+
+def internal_document(meeting: Meeting) -> MinutesDocument:
+    """Return the whole minutes as recorded. Queries: a constant number, whatever the size of the meeting."""
+    items = _load_items(meeting)
+    return _document(
+        meeting,
+        items=tuple(
+            _item(item, item.number, item.title, item.outcome, tuple(item.forwarded_to), _internal_clauses(item))
+            for item in items
+        ),
+        preamble=paragraphs(meeting.preamble),
+        closing=paragraphs(meeting.closing),
+        attendance=_attendees(meeting.attendance.all()),
+    )
+
+
+def public_document(meeting: Meeting) -> MinutesDocument:
+    """Return what anyone may read (政府信息公开条例 第十九条: what a body made and may disclose it discloses itself).
+
+    Items and resolutions that are not public are left out and the elision sentence stands at the end, once. Who is
+    responsible stands under a clause only where the assignment is public.
+    """
+    items = _load_items(meeting)
+    shown = [item for item in items if item.is_public]
+    withheld = len(shown) < len(items) or any(len(_public(item)) < len(item.resolutions.all()) for item in shown)
+    reworded = any(item.public_title or any(entry.public_text for entry in _public(item)) for item in shown)
+    # With nothing left out the numbers stand as written, gaps and all; otherwise they must not tell what is missing.
+    numbers = _renumbered([item.number for item in shown]) if withheld else [item.number for item in shown]
+    preamble = paragraphs(meeting.public_preamble)
+    if not preamble:
+        preamble = neutral_preamble(meeting) if withheld or reworded else paragraphs(meeting.preamble)
+    closing = paragraphs(meeting.closing)
+    if withheld or any(is_elision(line) for line in closing):
+        closing = with_elision(closing)
+    shown_pks = {item.pk for item in shown}
+    people = meeting.attendance.prefetch_related("items")
+    return _document(
+        meeting,
+        items=tuple(_public_item(item, number) for item, number in zip(shown, numbers, strict=True)),
+        preamble=preamble,
+        closing=closing,
+        attendance=_attendees(
+            entry
+            for entry in people
+            if not entry.items.all() or any(item.pk in shown_pks for item in entry.items.all())
+        ),
+    )
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the non-empty lines of a text that holds one paragraph a line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _load_items(meeting: Meeting) -> list[AgendaItem]:
+    assignments = Assignment.objects.select_related("lead").prefetch_related("supporting").order_by("pk")
+    resolutions = Resolution.objects.order_by("position").prefetch_related(Prefetch("assignments", assignments))
+    return list(
+        AgendaItem.objects.filter(meeting=meeting)
+        .order_by("position")
+        .prefetch_related("presenting", Prefetch("resolutions", resolutions))
+    )
+
+
+def _document(
+    meeting: Meeting,
+    *,
+    items: tuple[Item, ...],
+    preamble: tuple[str, ...],
+    closing: tuple[str, ...],
+    attendance: tuple[Attendee, ...],
+) -> MinutesDocument:
+    series = meeting.series
+    return MinutesDocument(
+        head=series.document_title,
+        number_line=series.number_line(meeting),
+        title=meeting.title,
+        series=SeriesInfo(series.code, series.name, series.kind),
+        bodies=tuple(body.short_name for body in series.bodies.all()),
+        address=meeting.address,
+        number=meeting.number,
+        term=meeting.term,
+        held_on=meeting.held_on.isoformat(),
+        half_day=meeting.half_day,
+        place=meeting.place,
+        chair_name=meeting.chair_name,
+        chair_title=meeting.chair_title,
+        document_number=meeting.document_number,
+        preamble=preamble,
+        items=items,
+        closing=closing,
+        attendance=attendance,
+    )
+
+
+def _item(
+    item: AgendaItem, number: str, title: str, outcome: str, forwarded_to: tuple[str, ...], clauses: tuple[Clause, ...]
+) -> Item:
+    text = "\n".join([title, *(clause.text for clause in clauses)])
+    return Item(
+        key=item.key,
+        number=number,
+        title=title,
+        kind=item.kind,
+        outcome=outcome,
+        presenting=tuple(_unit(department) for department in item.presenting.all()),
+        documents=tuple(documents_in(text)),
+        forwarded_to=forwarded_to,
+        clauses=clauses,
+    )
+
+
+def _internal_clauses(item: AgendaItem) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(entry.key, entry.number, entry.text, _responsibilities(entry, lambda assignment: True))
+        for entry in item.resolutions.all()
+    )
+
+
+def _public(item: AgendaItem) -> list[Resolution]:
+    return [resolution for resolution in item.resolutions.all() if resolution.is_public]
+
+
+def _public_item(item: AgendaItem, number: str) -> Item:
+    shown = _public(item)
+    numbers = [entry.number for entry in shown]
+    if len(shown) < len(item.resolutions.all()):
+        numbers = _renumbered(numbers)
+    clauses = tuple(
+        Clause(
+            entry.key,
+            number,
+            entry.public_text or entry.text,
+            _responsibilities(entry, lambda assignment: assignment.disclosure == Disclosure.PUBLIC),
+        )
+        for entry, number in zip(shown, numbers, strict=True)
+    )
+    text = "".join(clause.text for clause in clauses)
+    whole = len(shown) == len(item.resolutions.all()) and not any(entry.public_text for entry in shown)
+    # An outcome or a forwarding that only a withheld clause spoke of is withheld with it.
+    outcome = item.outcome if whole or deciding_outcome(text) == item.outcome else ""
+    forwarded_to = tuple(body for body in item.forwarded_to if whole or body in text)
+    return _item(item, number, item.public_title or item.title, outcome, forwarded_to, clauses)
+
+
+def _responsibilities(resolution: Resolution, show: Callable[[Assignment], bool]) -> tuple[Responsibility, ...]:
+    return tuple(
+        Responsibility(
+            role=assignment.lead_role,
+            lead=_unit(assignment.lead),
+            supporting=tuple(_unit(department) for department in assignment.supporting.all()),
+            due_on=assignment.due_on.isoformat() if assignment.due_on else None,
+            due_text=assignment.due_text,
+        )
+        for assignment in resolution.assignments.all()
+        if show(assignment)
+    )
+
+
+def _unit(department: Department) -> Unit:
+    return Unit(department.code, department.short_name)
+
+
+def _attendees(people: Iterable[Attendance]) -> tuple[Attendee, ...]:
+    return tuple(
+        Attendee(entry.kind, entry.name, entry.department_name, entry.title, entry.substitutes_for) for entry in people
+    )
+
+
+_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百]+|[0-9０-９]+")
+
+
+def _renumbered(numbers: list[str]) -> list[str]:
+    """Count anew in the way the numbers are written: (一) (三) become (一) (二); what has no number keeps none."""
+    result = []
+    count = 0
+    for number in numbers:
+        found = _NUMERAL.search(number)
+        if found is None:
+            result.append(number)
+            continue
+        count += 1
+        ordinal = str(count) if found.group()[0].isdecimal() else to_chinese(count)
+        result.append(number[: found.start()] + ordinal + number[found.end() :])
+    return result

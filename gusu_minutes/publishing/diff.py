@@ -1,0 +1,132 @@
+"""What changed from one edition to the next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Responsibility
+from gusu_minutes.documents.text import attendee_text, clause_text, heading
+from meetings.enums import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `kind` is added, removed, changed or moved; `where` names the place, old and new are texts."""
+
+    kind: str
+    where: str
+    old: str = ""
+    new: str = ""
+
+
+def compare(old: MinutesDocument, new: MinutesDocument) -> list[Change]:
+    """Return what changed, in the order of the document; items and clauses are matched by their anchors."""
+    changes = list(_fields(old, new))
+    changes += _texts(_("preamble"), old.preamble, new.preamble)
+    changes += _items(old, new)
+    changes += _texts(_("closing"), old.closing, new.closing)
+    changes += _texts(
+        _("attendance"),
+        tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in old.attendance),
+        tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in new.attendance),
+    )
+    return changes
+
+
+def _change(where: str, old: str, new: str) -> Change:
+    kind = "changed" if old and new else "added" if new else "removed"
+    return Change(kind, where, old, new)
+
+
+def _fields(old: MinutesDocument, new: MinutesDocument) -> Iterator[Change]:
+    labels = {
+        "head": _("document head"),
+        "title": _("title"),
+        "number_line": _("number"),
+        "document_number": _("document number"),
+        "held_on": _("date"),
+        "half_day": _("half of the day"),
+        "place": _("place"),
+        "chair_name": _("chair"),
+        "chair_title": _("title of the chair"),
+    }
+    for name, label in labels.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield _change(label, before, after)
+
+
+def _texts(where: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:
+    def show(text: str) -> str:
+        return text.rpartition("\0")[2]
+
+    gone = [text for text in old if text not in new]
+    come = [text for text in new if text not in old]
+    for index in range(max(len(gone), len(come))):
+        before = show(gone[index]) if index < len(gone) else ""
+        after = show(come[index]) if index < len(come) else ""
+        yield _change(where, before, after)
+
+
+def _items(old: MinutesDocument, new: MinutesDocument) -> Iterator[Change]:
+    before = {item.key: item for item in old.items}
+    after = {item.key: item for item in new.items}
+    for item in old.items:
+        if item.key not in after:
+            yield Change("removed", _("agenda item"), old=_item_text(item))
+    for item in new.items:
+        former = before.get(item.key)
+        if former is None:
+            yield Change("added", _("agenda item"), new=_item_text(item))
+            continue
+        if heading(former) != heading(item):
+            yield _change(_("agenda item"), heading(former), heading(item))
+        if former.outcome != item.outcome:
+            where = _("outcome of “%(item)s”") % {"item": heading(item)}
+            yield _change(where, _outcome_text(former), _outcome_text(item))
+        yield from _clauses(former, item)
+    kept_before = [item.key for item in old.items if item.key in after]
+    kept_after = [item.key for item in new.items if item.key in before]
+    if kept_before != kept_after:
+        yield Change("moved", _("order of the agenda items"))
+
+
+def _clauses(old: Item, new: Item) -> Iterator[Change]:
+    where = _("clause of “%(item)s”") % {"item": heading(new)}
+    before = {clause.key: clause for clause in old.clauses}
+    after = {clause.key: clause for clause in new.clauses}
+    for clause in old.clauses:
+        if clause.key not in after:
+            yield Change("removed", where, old=clause_text(clause))
+    for clause in new.clauses:
+        former = before.get(clause.key)
+        if former is None:
+            yield Change("added", where, new=clause_text(clause))
+            continue
+        if clause_text(former) != clause_text(clause):
+            yield Change("changed", where, clause_text(former), clause_text(clause))
+        if former.responsibilities != clause.responsibilities:
+            yield _change(
+                _("responsibility under “%(clause)s”") % {"clause": clause_text(clause)[:20]},
+                _responsibility_text(former),
+                _responsibility_text(clause),
+            )
+    if [key for key in before if key in after] != [key for key in after if key in before]:
+        yield Change("moved", where)
+
+
+def _outcome_text(item: Item) -> str:
+    return str(Outcome(item.outcome).label) if item.outcome else ""
+
+
+def _item_text(item: Item) -> str:
+    return heading(item) or "".join(clause_text(clause) for clause in item.clauses[:1])
+
+
+def _responsibility_text(clause: Clause) -> str:
+    def text(entry: Responsibility) -> str:
+        names = "、".join(unit.name for unit in (entry.lead, *entry.supporting))
+        return " ".join(filter(None, [names, entry.due_on or entry.due_text]))
+
+    return "；".join(text(entry) for entry in clause.responsibilities)

@@ -1,0 +1,124 @@
+"""Publish, correct, withdraw: every way in which an edition comes into being."""
+
+import dataclasses
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.domain.assign import assign_all
+from gusu_minutes.common.errors import IllegalMove
+from gusu_minutes.documents.build import internal_document, public_document
+from gusu_minutes.documents.model import MinutesDocument
+from gusu_minutes.publishing.domain.clauses import write_clauses
+from gusu_minutes.publishing.domain.editions import append_pair, lock_chains
+from gusu_minutes.publishing.enums import EditionKind
+from gusu_minutes.publishing.models import InternalEdition, PublicEdition
+from meetings import rules
+from meetings.domain.moves import check_move, lock, record, require, required_reason
+from meetings.enums import MeetingState
+from meetings.models import Meeting
+
+Pair = tuple[InternalEdition, PublicEdition]
+
+
+@transaction.atomic
+def publish(*, meeting: Meeting, by: Any, public_reason: str = "") -> Pair:
+    """Issue signed minutes (印发): freeze an internal and a public edition and assign the tasks.
+
+    `public_reason` says to the public why a correction was made. Raises IllegalMove from another state, NotAllowed.
+    """
+    lock_chains()
+    meeting = lock(meeting)
+    check_move(meeting, MeetingState.PUBLISHED)
+    if meeting.state != MeetingState.SIGNED:
+        raise IllegalMove(_("Only signed minutes can be issued."))
+    require(rules.can_publish, by, meeting)
+    return _issue(meeting, by=by, public_reason=public_reason, history_reason=_("issued"))
+
+
+@transaction.atomic
+def issue_imported(*, meeting: Meeting, by: Any) -> Pair:
+    """Issue imported minutes that were signed and issued on paper; history says so. No page leads here.
+
+    Raises IllegalMove unless it is a draft that came of an import and was never issued, NotAllowed.
+    """
+    lock_chains()
+    meeting = lock(meeting)
+    require(rules.can_issue_imported, by, meeting)
+    if meeting.state != MeetingState.DRAFTING or meeting.issued_at or not meeting.imports.exists():
+        raise IllegalMove(_("Only a new draft that came of an import can be issued this way."))
+    return _issue(meeting, by=by, public_reason="", history_reason=_("imported: signed and issued on paper"))
+
+
+def _issue(meeting: Meeting, *, by: Any, public_reason: str, history_reason: str) -> Pair:
+    at = timezone.now()
+    correction = meeting.issued_at is not None
+    editions = append_pair(
+        meeting=meeting,
+        internal=internal_document(meeting),
+        public=public_document(meeting),
+        kind=EditionKind.CORRECTION if correction else EditionKind.ISSUE,
+        reason=meeting.correction_reason if correction else "",
+        public_reason=public_reason.strip() if correction else "",
+        by=by,
+        at=at,
+    )
+    for edition in editions:
+        write_clauses(edition)
+    assign_all(meeting=meeting, by=by, at=at)
+    meeting.state = MeetingState.PUBLISHED
+    meeting.issued_by, meeting.issued_at = by, at
+    record(meeting, by=by, reason=history_reason)
+    return editions
+
+
+@transaction.atomic
+def start_correction(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
+    """Reopen published minutes for the clerk (更正); the edition stays up until the next. Raises IllegalMove, NotAllowed."""
+    meeting = lock(meeting)
+    check_move(meeting, MeetingState.DRAFTING)
+    require(rules.can_correct, by, meeting)
+    meeting.correction_reason = required_reason(reason)
+    meeting.state = MeetingState.DRAFTING
+    meeting.submitted_by = meeting.submitted_at = meeting.signed_by = meeting.signed_at = None
+    record(meeting, by=by, reason=_("correction: %(reason)s") % {"reason": meeting.correction_reason})
+    return meeting
+
+
+@transaction.atomic
+def withdraw(*, meeting: Meeting, by: Any, reason: str, notice: str) -> Pair:
+    """Take published minutes out of view (撤回): the last editions hold a notice and nothing else.
+
+    `reason` stays internal, `notice` stands at the public address. Raises IllegalMove, NotAllowed.
+    """
+    lock_chains()
+    meeting = lock(meeting)
+    check_move(meeting, MeetingState.WITHDRAWN)
+    require(rules.can_withdraw, by, meeting)
+    reason, notice = required_reason(reason), required_reason(notice)
+    last = InternalEdition.objects.filter(meeting=meeting).order_by("-number")[:1].get()
+    emptied = _emptied(last.document)
+    editions = append_pair(
+        meeting=meeting,
+        internal=emptied,
+        public=emptied,
+        kind=EditionKind.WITHDRAWAL,
+        reason=reason,
+        public_reason=notice,
+        by=by,
+        at=timezone.now(),
+    )
+    for edition in editions:
+        write_clauses(edition)
+    meeting.state = MeetingState.WITHDRAWN
+    record(meeting, by=by, reason=_("withdrawn: %(reason)s") % {"reason": reason})
+    return editions
+
+
+def _emptied(document: MinutesDocument) -> MinutesDocument:
+    """Return what still tells which minutes they were, and nothing of what they said."""
+    return dataclasses.replace(
+        document, place="", chair_name="", chair_title="", preamble=(), items=(), closing=(), attendance=()
+    )
