@@ -12,7 +12,8 @@ DIRECTORY = (
     "meetings.body", "meetings.series",
 )  # fmt: skip
 FOLLOW_UP = (
-    "decisions.progressreport", "decisions.reportattachment", "decisions.extensionrequest", "decisions.extensiondecision",
+    "decisions.progressreport", "decisions.reportattachment",
+    "decisions.extensionrequest", "decisions.extensiondecision",
 )  # fmt: skip
 EDITIONS = ("publishing.internaledition", "publishing.publicedition")
 

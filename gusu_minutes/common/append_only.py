@@ -47,10 +47,10 @@ def _sqlite_install(model: type[models.Model]) -> list[str]:
     same = " OR ".join(
         "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in group) + ")" for group in _unique_columns(model)
     )
+    exists = f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})'  # noqa: S608 (names come from models)
     statements.append(
         f'CREATE TRIGGER IF NOT EXISTS "{table}_no_replace" BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same}) '
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        f"WHEN {exists} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
     )
     return statements
 

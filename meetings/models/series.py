@@ -46,7 +46,7 @@ class Series(Versioned):
     document_title = models.CharField(
         _("document head"),
         max_length=120,
-        help_text=_("The red head of the minutes, e.g. 苏州市姑苏区人民政府常务会议纪要."),
+        help_text=_("The red head of the minutes, e.g. 姑苏区人民政府常务会议纪要."),
     )
     title_pattern = models.CharField(
         _("title pattern"),

@@ -76,7 +76,10 @@ def _issue(meeting: Meeting, *, by: Any, public_reason: str, history_reason: str
 
 @transaction.atomic
 def start_correction(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
-    """Reopen published minutes for the clerk (更正); the edition stays up until the next. Raises IllegalMove, NotAllowed."""
+    """Reopen published minutes for the clerk (更正); the edition stays up until the next.
+
+    Raises IllegalMove from another state or without a reason, NotAllowed.
+    """
     meeting = lock(meeting)
     check_move(meeting, MeetingState.DRAFTING)
     require(rules.can_correct, by, meeting)

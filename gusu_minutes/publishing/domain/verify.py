@@ -16,7 +16,7 @@ from meetings.models import Meeting
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is not as it was published: the name of the edition (audience address#number) and what is wrong."""
+    """Something that is not as it was published: the edition's name (audience address#number) and what is wrong."""
 
     name: str
     message: str

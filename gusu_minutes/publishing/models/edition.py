@@ -122,12 +122,12 @@ class InternalEdition(Edition):
 
     audience = "internal"
 
-    def covered(self) -> dict[str, Any]:
-        return {**super().covered(), "published_by": self.published_by_id}
-
     class Meta(Edition.Meta):
         verbose_name = _("internal edition")
         verbose_name_plural = _("internal editions")
+
+    def covered(self) -> dict[str, Any]:
+        return {**super().covered(), "published_by": self.published_by_id}
 
 
 class PublicEdition(Edition):
