@@ -1,14 +1,10 @@
 """Filters of the directory that are used in more than one place."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
-
-if TYPE_CHECKING:
-    from attendees.models import Department, Person
-
 
 def _held_on(day: date) -> Q:
     return (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
@@ -27,12 +23,12 @@ class DepartmentQuerySet(models.QuerySet):
 
 
 class DepartmentManager(models.Manager):
-    def get_by_natural_key(self, code: str) -> "Department":
+    def get_by_natural_key(self, code: str) -> Any:
         return self.get(code=code)
 
 
 class PersonManager(models.Manager):
-    def get_by_natural_key(self, code: str) -> "Person":
+    def get_by_natural_key(self, code: str) -> Any:
         return self.get(code=code)
 
 

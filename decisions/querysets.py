@@ -19,7 +19,7 @@ class AssignmentQuerySet(models.QuerySet):
 
     def of_departments(self, departments: Any) -> "AssignmentQuerySet":
         """Keep what `departments` (a queryset or list) lead or support."""
-        supported = self.model.supporting.through.objects.filter(department__in=departments).values("assignment")
+        supported = self.model._default_manager.filter(supporting__in=departments).values("pk")
         return self.filter(Q(lead__in=departments) | Q(pk__in=supported))
 
     def visible_to(self, user: Any) -> "AssignmentQuerySet":

@@ -1,13 +1,9 @@
 """Filters of meetings that are used in more than one place."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Count
-
-if TYPE_CHECKING:
-    from meetings.models import Meeting
-
 
 class CodeManager(models.Manager):
     """Manager of records that fixtures name by their code."""
@@ -17,7 +13,7 @@ class CodeManager(models.Manager):
 
 
 class MeetingManager(models.Manager):
-    def get_by_natural_key(self, address: str) -> "Meeting":
+    def get_by_natural_key(self, address: str) -> Any:
         return self.get(address=address)
 
 

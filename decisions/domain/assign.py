@@ -25,7 +25,5 @@ def assign_all(*, meeting: Meeting, by: Any, at: datetime) -> list[Assignment]:
     for serial, assignment in enumerate(assigned, start=last + 1):
         assignment.number_year, assignment.serial = year, serial
         assignment.assigned_by, assignment.assigned_at = by, at
-        assignment._history_user = by
-        assignment._change_reason = _("assigned with the issued minutes")
-        assignment.save()
+        assignment.save_as(by=by, reason=_("assigned with the issued minutes"))
     return assigned

@@ -44,30 +44,29 @@ def discard_draft(*, meeting: Meeting, by: Any) -> None:
     if meeting.issued_at is not None:
         raise IllegalMove(_("These minutes were issued once; withdraw them instead."))
     for entry in meeting.attendance.all():
-        _delete(entry, by)
+        entry.delete_as(by=by)
     for attachment in meeting.attachments.all():
-        _delete(attachment, by)
+        attachment.delete_as(by=by)
     for item in meeting.items.all():
         _delete_item(item, by)
     for record in meeting.imports.all():
         record.meeting = None
-        record._history_user = by
-        record.save()
-    _delete(meeting, by)
+        record.save_as(by=by, reason=_("the draft was discarded"))
+    meeting.delete_as(by=by)
 
 
 def _delete_item(item: AgendaItem, by: Any) -> None:
     for resolution in item.resolutions.all():
         _delete_resolution(resolution, by)
     for attachment in item.attachments.all():
-        _delete(attachment, by)
-    _delete(item, by)
+        attachment.delete_as(by=by)
+    item.delete_as(by=by)
 
 
 def _delete_resolution(resolution: Resolution, by: Any) -> None:
     for assignment in resolution.assignments.all():
         _delete_assignment(assignment, by)
-    _delete(resolution, by)
+    resolution.delete_as(by=by)
 
 
 def _delete_assignment(assignment: Assignment, by: Any) -> None:
@@ -76,9 +75,4 @@ def _delete_assignment(assignment: Assignment, by: Any) -> None:
             _("%(number)s was assigned to a department; cancel it instead of removing it.")
             % {"number": assignment.document_number}
         )
-    _delete(assignment, by)
-
-
-def _delete(record: Any, by: Any) -> None:
-    record._history_user = by
-    record.delete()
+    assignment.delete_as(by=by)

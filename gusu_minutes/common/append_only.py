@@ -26,12 +26,11 @@ def append_only_models() -> list[type[models.Model]]:
 
 def _unique_columns(model: type[models.Model]) -> list[list[str]]:
     """Return the column groups over which a REPLACE could overwrite a row."""
-    meta = model._meta
-    groups = [[field.column] for field in meta.concrete_fields if field.unique]
-    groups += [[meta.get_field(name).column for name in names] for names in meta.unique_together]
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    groups = [[columns[field.name]] for field in model._meta.concrete_fields if field.unique]
     groups += [
-        [meta.get_field(name).column for name in constraint.fields]
-        for constraint in meta.constraints
+        [columns[name] for name in constraint.fields]
+        for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields
     ]
     return groups

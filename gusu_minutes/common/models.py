@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,20 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+    # Read by django-simple-history.
+    _history_user: Any
+    _change_reason: str
+
+    def save_as(self, *, by: Any, reason: str) -> None:
+        """Save with one history row that says who and why."""
+        self._history_user, self._change_reason = by, reason
+        self.save()
+
+    def delete_as(self, *, by: Any) -> None:
+        """Delete with a last history row that says who."""
+        self._history_user = by
+        self.delete()
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.version += 1

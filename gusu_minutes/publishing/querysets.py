@@ -9,13 +9,9 @@ from gusu_minutes.publishing.enums import EditionKind
 class EditionQuerySet(models.QuerySet):
     def latest_per_meeting(self) -> "EditionQuerySet":
         """Keep the last edition of each meeting, withdrawals included."""
-        later = self.model.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
+        later = self.model._default_manager.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
 
     def current(self) -> "EditionQuerySet":
         """Keep what stands now: the last edition of each meeting, unless that is its withdrawal."""
         return self.latest_per_meeting().exclude(kind=EditionKind.WITHDRAWAL)
-
-
-class ClauseQuerySet(models.QuerySet):
-    pass

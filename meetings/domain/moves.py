@@ -34,13 +34,6 @@ def require(rule: rules.Predicate, by: Any, meeting: Meeting, message: str | Non
         raise NotAllowed(message)
 
 
-def record(meeting: Meeting, *, by: Any, reason: str) -> None:
-    """Save the meeting with one history row that says who and why."""
-    meeting._history_user = by
-    meeting._change_reason = reason
-    meeting.save()
-
-
 def required_reason(reason: str) -> str:
     """Return the reason without surrounding space. Raises IllegalMove for an empty one."""
     reason = reason.strip()

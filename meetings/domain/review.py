@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from gusu_minutes.common.errors import IllegalMove
 from meetings import rules
-from meetings.domain.moves import check_move, lock, record, require, required_reason
+from meetings.domain.moves import check_move, lock, require, required_reason
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 
@@ -24,7 +24,7 @@ def submit(*, meeting: Meeting, by: Any) -> Meeting:
     meeting.state = MeetingState.IN_REVIEW
     meeting.submitted_by, meeting.submitted_at = by, timezone.now()
     meeting.return_reason = ""
-    record(meeting, by=by, reason=_("submitted for review"))
+    meeting.save_as(by=by, reason=_("submitted for review"))
     return meeting
 
 
@@ -37,7 +37,7 @@ def return_to_clerk(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
     meeting.return_reason = required_reason(reason)
     meeting.state = MeetingState.DRAFTING
     meeting.submitted_by = meeting.submitted_at = None
-    record(meeting, by=by, reason=_("returned: %(reason)s") % {"reason": meeting.return_reason})
+    meeting.save_as(by=by, reason=_("returned: %(reason)s") % {"reason": meeting.return_reason})
     return meeting
 
 
@@ -51,5 +51,5 @@ def sign(*, meeting: Meeting, by: Any) -> Meeting:
     require(rules.can_sign, by, meeting)
     meeting.state = MeetingState.SIGNED
     meeting.signed_by, meeting.signed_at = by, timezone.now()
-    record(meeting, by=by, reason=_("signed"))
+    meeting.save_as(by=by, reason=_("signed"))
     return meeting

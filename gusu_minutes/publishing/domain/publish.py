@@ -16,7 +16,7 @@ from gusu_minutes.publishing.domain.editions import append_pair, lock_chains
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
 from meetings import rules
-from meetings.domain.moves import check_move, lock, record, require, required_reason
+from meetings.domain.moves import check_move, lock, require, required_reason
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 
@@ -70,7 +70,7 @@ def _issue(meeting: Meeting, *, by: Any, public_reason: str, history_reason: str
     assign_all(meeting=meeting, by=by, at=at)
     meeting.state = MeetingState.PUBLISHED
     meeting.issued_by, meeting.issued_at = by, at
-    record(meeting, by=by, reason=history_reason)
+    meeting.save_as(by=by, reason=history_reason)
     return editions
 
 
@@ -86,7 +86,7 @@ def start_correction(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
     meeting.correction_reason = required_reason(reason)
     meeting.state = MeetingState.DRAFTING
     meeting.submitted_by = meeting.submitted_at = meeting.signed_by = meeting.signed_at = None
-    record(meeting, by=by, reason=_("correction: %(reason)s") % {"reason": meeting.correction_reason})
+    meeting.save_as(by=by, reason=_("correction: %(reason)s") % {"reason": meeting.correction_reason})
     return meeting
 
 
@@ -116,7 +116,7 @@ def withdraw(*, meeting: Meeting, by: Any, reason: str, notice: str) -> Pair:
     for edition in editions:
         write_clauses(edition)
     meeting.state = MeetingState.WITHDRAWN
-    record(meeting, by=by, reason=_("withdrawn: %(reason)s") % {"reason": reason})
+    meeting.save_as(by=by, reason=_("withdrawn: %(reason)s") % {"reason": reason})
     return editions
 
 
