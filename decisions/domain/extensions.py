@@ -1,0 +1,65 @@
+"""A later due date: the lead department asks, the supervisor answers once."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from decisions.domain.steps import begin, required
+from decisions.models import Assignment, ExtensionDecision, ExtensionRequest
+from gusu_minutes.common.errors import DomainError, IllegalMove
+
+
+@transaction.atomic
+def request_extension(
+    *, assignment: Assignment, by: Any, reason: str, new_due_on: date, version: int | None = None
+) -> ExtensionRequest:
+    """Ask for the due date `new_due_on` (延期申请), at the latest on the present due date (Asia/Shanghai).
+
+    Raises IllegalMove if there is no due date, if it has passed or if a request still waits for its answer.
+    """
+    reason = required(reason, _("Say why more time is needed."))
+    locked, line = begin(
+        "request_extension", assignment=assignment, by=by, version=version, words=f"{new_due_on:%Y-%m-%d} {reason}"
+    )
+    if locked.due_on is None:
+        raise IllegalMove(_("There is no due date that could be extended."))
+    if locked.due_on < timezone.localdate():
+        raise IllegalMove(_("The due date has passed; an extension can only be asked for before."))
+    if locked.extensions.filter(decision=None).exists():
+        raise IllegalMove(_("A request for an extension is waiting for its answer already."))
+    if new_due_on <= locked.due_on:
+        raise DomainError(_("The new date must be later than the present one."))
+    locked.save_as(by=by, reason=line)
+    return ExtensionRequest.objects.create(
+        assignment=locked, department=locked.lead, reason=reason, old_due_on=locked.due_on, new_due_on=new_due_on, by=by
+    )
+
+
+@transaction.atomic
+def decide_extension(
+    *, request: ExtensionRequest, by: Any, granted: bool, note: str = "", version: int | None = None
+) -> ExtensionDecision:
+    """Grant or refuse a request, once; granting moves the due date. A refusal needs a note.
+
+    Raises IllegalMove if it was decided before, or if the due date is by now as late as the one asked for.
+    """
+    note = note.strip() if granted else required(note, _("Say why it is refused."))
+    locked, line = begin(
+        "decide_extension",
+        assignment=request.assignment,
+        by=by,
+        version=version,
+        words=f"{request.new_due_on:%Y-%m-%d} {note}".strip(),
+        label="grant_extension" if granted else "refuse_extension",
+    )
+    if ExtensionDecision.objects.filter(request=request).exists():
+        raise IllegalMove(_("This request was decided already."))
+    if granted:
+        if locked.due_on is not None and locked.due_on >= request.new_due_on:
+            raise IllegalMove(_("The due date is by now as late as the one asked for."))
+        locked.due_on = request.new_due_on
+    locked.save_as(by=by, reason=line)
+    return ExtensionDecision.objects.create(request=request, granted=granted, note=note, by=by)
