@@ -1,6 +1,5 @@
 """What every test gets: a database of its own kind, history that can be emptied after a test, and no silent skips."""
 
-import os
 from collections.abc import Generator
 from typing import Any
 
@@ -12,8 +11,7 @@ from django.test import TransactionTestCase
 
 from gusu_minutes.clerk.roles import sync_roles
 from gusu_minutes.common import append_only
-
-STRICT = os.environ.get("CI") == "true" or os.environ.get("GUSU_STRICT") == "1"
+from scripts import STRICT
 
 
 @pytest.fixture(scope="session")
