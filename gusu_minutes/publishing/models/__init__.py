@@ -5,6 +5,8 @@ apps are strings: nothing here imports the records.
 """
 
 from gusu_minutes.publishing.models.clause import (
+    Clause,
+    ClauseDepartment,
     InternalClause,
     InternalClauseDepartment,
     PublicClause,
@@ -13,6 +15,8 @@ from gusu_minutes.publishing.models.clause import (
 from gusu_minutes.publishing.models.edition import Edition, InternalEdition, PublicEdition
 
 __all__ = [
+    "Clause",
+    "ClauseDepartment",
     "Edition",
     "InternalClause",
     "InternalClauseDepartment",
