@@ -26,6 +26,7 @@ fi
 
 echo "Installing the locked packages into .venv ..."
 export PIP_DISABLE_PIP_VERSION_CHECK=1
+[ -w "${HOME:-/nonexistent}" ] || export UV_NO_CACHE=1
 if .venv/bin/python -m pip install --quiet --require-hashes --requirement requirements/setup.txt &&
     .venv/bin/uv pip sync --quiet --no-config --system-certs --python .venv/bin/python --require-hashes requirements/dev.txt
 then :
