@@ -5,7 +5,7 @@ PORT ?= 8000
 DATA := $(or $(GUSU_DATA_DIR),var)
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-SERVE := .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 8 --no-ws \
+SERVE := .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --no-ws \
 	--log-level warn gusu_minutes.wsgi:application
 
 .DEFAULT_GOAL := help

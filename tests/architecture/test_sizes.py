@@ -26,7 +26,7 @@ def test_views():
     """A view is a function or a class at the top of a module of views."""
     long = []
     for path in python_files():
-        if path.name != "views.py" and path.parent.name != "views":
+        if path.name not in {"views.py", "rooms.py"} and path.parent.name != "views":
             continue
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
