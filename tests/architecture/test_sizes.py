@@ -23,14 +23,14 @@ def test_templates():
 
 
 def test_views():
-    """A view is a function or a class at the top of a module of views."""
+    """What a view does, as a function or as a method of a class."""
     long = []
     for path in python_files():
         if path.name not in {"views.py", "rooms.py"} and path.parent.name != "views":
             continue
-        for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length >= VIEW:
-                    long.append(f"{name(path)}:{node.lineno} {node.name}: {length} lines")
+                    long.append(f"{name(path)}:{node.lineno} {node.name}: {length} lines, fewer than {VIEW} wanted")
     assert not long, "\n".join(long)
