@@ -106,7 +106,7 @@ def keep(report: ProgressReport, files: Iterable[CheckedFile]) -> None:
                 report=report, name=checked.name, file=stored, size=checked.size, sha256=checked.sha256
             )
             row.save()
-            undo.callback(row.file.storage.delete, row.file.name)
+            undo.callback(row.file.delete, save=False)
         undo.pop_all()
 
 
@@ -124,7 +124,7 @@ def _is(file: File, kind: Kind) -> bool:
         return True
     file.seek(0)
     try:
-        with zipfile.ZipFile(file) as package:  # type: ignore[arg-type]
+        with zipfile.ZipFile(file) as package:
             return kind.member in package.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
