@@ -1,4 +1,29 @@
-from django.contrib import admin
-from django.urls import path
+"""Addresses of all rooms. The public site and the officials' site are the same pages over different tables."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
+
+from gusu_minutes import rooms
+
+site = ("gusu_minutes.public.urls", "site")
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *([path("desk/", include("decisions.desk.urls"))] if find_spec("decisions.desk.urls") else []),
+    path("accounts/login/", rooms.SignIn.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("rooms/", rooms.rooms, name="rooms"),
+    # Sets nothing but the language; a token would make public pages differ from reader to reader.
+    path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
+    path("display/", rooms.display, name="display"),
+    path("", include(site, namespace="public")),
+    path("internal/", include(site, namespace="internal")),
+]
+
+handler400 = "gusu_minutes.rooms.bad_request"
+handler500 = "gusu_minutes.rooms.server_error"

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from gusu_minutes.common.folding import to_traditional
+
 # The language of the frame, and of the minutes in it: minutes are Chinese, in the characters the reader chose.
 LANGUAGE_TAGS = {"zh-hans": ("zh-Hans", "zh-Hans"), "zh-hant": ("zh-Hant", "zh-Hant"), "en": ("en", "zh-Hans")}
 
@@ -16,9 +18,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     page_language, content_language = LANGUAGE_TAGS[get_language() or settings.LANGUAGE_CODE]
     match = request.resolver_match
     return {
-        "SITE_NAME": settings.SITE_NAME,
-        "SITE_OWNER": settings.SITE_OWNER,
-        "SITE_OFFICE": settings.SITE_OFFICE,
+        **{name: _in_script(getattr(settings, name)) for name in ("SITE_NAME", "SITE_OWNER", "SITE_OFFICE")},
         "DEMO": settings.DEMO,
         "page_language": page_language,
         "content_language": content_language,
@@ -27,3 +27,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "high_contrast": request.COOKIES.get("contrast") == "high",
         "personal": match is not None and "public" not in match.namespaces and match.url_name != "login",
     }
+
+
+def _in_script(name: str) -> str:
+    return to_traditional(name) if get_language() == "zh-hant" else name

@@ -1,0 +1,63 @@
+"""Who reads: the public or the officials. The same views serve both, over different tables."""
+
+from dataclasses import dataclass
+
+from gusu_minutes.publishing.models import (
+    Clause,
+    ClauseDepartment,
+    Edition,
+    InternalClause,
+    InternalClauseDepartment,
+    InternalEdition,
+    PublicClause,
+    PublicClauseDepartment,
+    PublicEdition,
+)
+
+# What signing in reads; only officials' pages may.
+ACCOUNT_TABLES = (
+    "django_session",
+    "django_content_type",
+    "auth_user",
+    "auth_group",
+    "auth_permission",
+    "auth_user_groups",
+    "auth_group_permissions",
+    "auth_user_user_permissions",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """One URL namespace and all that its pages may read. `permission` is empty where anybody may look."""
+
+    namespace: str
+    edition: type[Edition]
+    clause: type[Clause]
+    department: type[ClauseDepartment]
+    permission: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        return not self.permission
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that a page for this audience may touch; `public.wall` refuses all others."""
+        own = {model._meta.db_table for model in (self.edition, self.clause, self.department)}
+        return frozenset(own if self.is_public else own.union(ACCOUNT_TABLES))
+
+
+AUDIENCES = {
+    audience.namespace: audience
+    for audience in (
+        Audience("public", PublicEdition, PublicClause, PublicClauseDepartment),
+        Audience(
+            "internal",
+            InternalEdition,
+            InternalClause,
+            InternalClauseDepartment,
+            permission="publishing.view_internaledition",
+        ),
+    )
+}

@@ -1,0 +1,116 @@
+"""Filters of the lists. Options come from the audience's own tables; anything else is answered with a message."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from gusu_minutes.public.audience import Audience
+from gusu_minutes.public.choices import Choices
+from gusu_minutes.search import query
+
+ASSIGNED_ROLES = ("lead", "responsible", "supporting")
+
+
+class ReadingForm(forms.Form):
+    """The form of a filter; messages name the field, for they stand above the list."""
+
+    def sentences(self) -> list[str]:
+        return [f"{self.fields[name].label}：{error}" for name, errors in self.errors.items() for error in errors]
+
+
+def _choice(label: Any, *, method: str | None = None, field_name: str | None = None) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, method=method, field_name=field_name, empty_label=_("all"))
+
+
+class ReadingFilter(django_filters.FilterSet):
+    """What both lists can be filtered by. `offer` gives the options of each choice."""
+
+    q = django_filters.CharFilter(label=_("words"), method="by_words", max_length=query.MAX_LENGTH)
+    body = _choice(_("body"), method="by_body")
+    year = _choice(_("year"), method="by_year")
+
+    edition_path = ""
+
+    class Meta:
+        form = ReadingForm
+
+    def __init__(self, data: Any, queryset: QuerySet, audience: Audience) -> None:
+        super().__init__(data, queryset)
+        self.audience = audience
+        for name, options in self.offer(Choices(audience)).items():
+            self.filters[name].extra["choices"] = options
+
+    def offer(self, choices: Choices) -> dict[str, list[tuple[str, str]]]:
+        raise NotImplementedError
+
+    def by_body(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(**{f"{self.edition_path}bodies__contains": f"|{value}|"})
+
+    def by_year(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(**{f"{self.edition_path}year": value})
+
+    def named(self, code: str, roles: tuple[str, ...]) -> Q:
+        """Return the condition on a clause that it or its item names the department in one of `roles`."""
+        rows = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code)  # type: ignore[misc]
+        return Q(Exists(rows.filter(role__in=roles) if roles else rows))
+
+
+class MeetingFilter(ReadingFilter):
+    """Filters of the list of meetings; a meeting is kept when one of its clauses fits."""
+
+    series = _choice(_("series"), field_name="series_code")
+    outcome = _choice(_("outcome"), method="by_clause")
+    kind = _choice(_("kind of item"), method="by_clause")
+    department = _choice(_("department"), method="by_clause")
+
+    def offer(self, choices: Choices) -> dict[str, list[tuple[str, str]]]:
+        return {
+            "body": choices.body,
+            "series": choices.series,
+            "year": choices.year,
+            "outcome": choices.outcome,
+            "kind": choices.kind,
+            "department": choices.departments(),
+        }
+
+    def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return self._with_clause(queryset, query.matching(value))
+
+    def by_clause(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        conditions = {"outcome": Q(outcome=value), "kind": Q(item_kind=value)}
+        return self._with_clause(queryset, conditions.get(name) or self.named(value, ()))
+
+    def _with_clause(self, queryset: QuerySet, condition: Q) -> QuerySet:
+        return queryset.filter(Exists(self.audience.clause.objects.filter(condition, edition=OuterRef("pk"))))  # type: ignore[misc]
+
+
+class ResolutionFilter(ReadingFilter):
+    """Filters of the list of resolutions."""
+
+    series = _choice(_("series"), field_name="edition__series_code")
+    outcome = _choice(_("outcome"), field_name="outcome")
+    kind = _choice(_("kind of item"), field_name="item_kind")
+    presenting = _choice(_("presenting department"), method="by_department")
+    assigned = _choice(_("assigned department"), method="by_department")
+
+    edition_path = "edition__"
+
+    def offer(self, choices: Choices) -> dict[str, list[tuple[str, str]]]:
+        return {
+            "body": choices.body,
+            "series": choices.series,
+            "year": choices.year,
+            "outcome": choices.outcome,
+            "kind": choices.kind,
+            "presenting": choices.departments("presenting"),
+            "assigned": choices.departments(*ASSIGNED_ROLES),
+        }
+
+    def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return query.match(queryset, value)
+
+    def by_department(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(self.named(value, ("presenting",) if name == "presenting" else ASSIGNED_ROLES))

@@ -1,0 +1,48 @@
+"""The language of a page: Simplified Chinese unless the reader chose another, and the script of its content."""
+
+import re
+from collections.abc import Callable
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from gusu_minutes.common.folding import to_traditional
+
+_PIECES = re.compile(r"(<[^>]*>)")
+_SPOKEN_ATTRIBUTES = re.compile(r'(?<=\s)(title|alt|aria-label|placeholder)="([^"]*)"')
+_SEPARATOR = "\x1f"
+
+
+class ChosenLanguageMiddleware:
+    """Activate the language of the reader's cookie, else the default; what the browser asks for does not count."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def html_in_traditional(html: str) -> str:
+    """Return a page with its words in Traditional characters; addresses, field values and `translate="no"` stay."""
+    pieces = _PIECES.split(html)
+    before = ["", *pieces[1::2]]
+    texts = [
+        "" if 'translate="no"' in tag or tag.startswith("<script") else text
+        for tag, text in zip(before, pieces[0::2], strict=True)
+    ]
+    for position, text in enumerate(to_traditional(_SEPARATOR.join(texts)).split(_SEPARATOR)):
+        if texts[position]:
+            pieces[2 * position] = text
+    for position in range(1, len(pieces), 2):
+        if not pieces[position].isascii():
+            pieces[position] = _SPOKEN_ATTRIBUTES.sub(
+                lambda match: f'{match[1]}="{to_traditional(match[2])}"', pieces[position]
+            )
+    return "".join(pieces)

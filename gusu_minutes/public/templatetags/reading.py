@@ -1,0 +1,135 @@
+"""Filters of the reading pages: names of codes, found words, parts of a document."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from gusu_minutes.documents.model import Attendee, Item
+from gusu_minutes.documents.text import ATTENDANCE_LABELS
+from gusu_minutes.search import query
+from meetings.enums import ItemKind, Outcome
+
+register = template.Library()
+
+EXCERPT = 160  # characters of a resolution in a list
+
+ROLES = {
+    "presenting": _("presented by"),
+    "lead": _("led by"),
+    "responsible": _("responsible"),
+    "supporting": _("supported by"),
+}
+# As they stand in the document itself, in its language.
+RESPONSIBLE = {"lead": "主办", "responsible": "责任单位"}
+CHANGES = {"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")}
+
+
+def numbered(number: str, title: str) -> str:
+    """Return number and title as a heading: 一、听取…; an Arabic number takes a dot."""
+    if not number:
+        return title
+    return f"{number}{'.' if number.isdecimal() else '、'}{title}"
+
+
+@register.filter
+def outcome_label(code: str) -> str:
+    return str(Outcome(code).label) if code else ""
+
+
+@register.filter
+def kind_label(code: str) -> str:
+    return str(ItemKind(code).label)
+
+
+@register.filter
+def attendance_label(kind: str) -> str:
+    return ATTENDANCE_LABELS[kind]
+
+
+@register.filter
+def heading(item: Item) -> str:
+    return numbered(item.number, item.title)
+
+
+@register.filter
+def names_only(people: list[Attendee]) -> bool:
+    """Whether a group is written as bare names, which stand closer together."""
+    return not any(person.department or person.title or person.substitutes_for for person in people)
+
+
+@register.filter
+def highlight(text: str, words: str) -> SafeString:
+    """Mark the words of a query in a text."""
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in query.pieces(text, words)),
+    )
+
+
+@register.filter
+def excerpt(text: str, words: str) -> str:
+    """Cut a long text to what stands around the first word found, or to its beginning."""
+    if len(text) <= EXCERPT:
+        return text
+    start = 0
+    for piece, hit in query.pieces(text, words):
+        if hit:
+            break
+        start += len(piece)
+    else:
+        start = 0
+    begin = max(0, min(start - EXCERPT // 3, len(text) - EXCERPT))
+    end = begin + EXCERPT
+    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
+
+
+@register.filter
+def short_digest(digest: str) -> str:
+    return f"{digest[:8]}…{digest[-8:]}"
+
+
+@register.filter
+def role_label(role: str) -> str:
+    return str(ROLES[role])
+
+
+@register.filter
+def responsible_label(role: str) -> str:
+    return RESPONSIBLE[role]
+
+
+@register.filter
+def change_label(kind: str) -> str:
+    return str(CHANGES[kind])
+
+
+@register.filter
+def note(person: Attendee) -> str:
+    """What stands in brackets behind a name: title, and for whom the person came."""
+    return "，".join(filter(None, [person.title, f"代{person.substitutes_for}" if person.substitutes_for else ""]))
+
+
+@register.filter
+def anchor(clause: Any) -> str:
+    """The anchor of a row of a list: its clause, or its item where that has no clause."""
+    return f"i-{clause.item_key}" if clause.key == clause.item_key else f"c-{clause.key}"
+
+
+@register.filter
+def clause_heading(clause: Any) -> str:
+    """Number and title of the item of a row; an item without a title is named by its meeting."""
+    if not clause.item_title:
+        return f"{clause.edition.title}{clause.item_number}"
+    return numbered(clause.item_number, clause.item_title)
+
+
+@register.filter
+def numbers(page: Page) -> Iterator[int | str]:
+    """The page numbers to show: the first, the last, and those around this page."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

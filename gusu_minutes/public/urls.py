@@ -1,0 +1,35 @@
+"""Addresses of the reading pages; included twice, as "public" and as "internal"."""
+
+from django.urls import path, register_converter
+
+from gusu_minutes.public.views import departments, editions, home, meetings, pages, resolutions
+
+
+class AddressConverter:
+    """The permanent address of a meeting: series/year/number."""
+
+    regex = r"[-\w]{1,60}/\d{4}/[-\w]{1,60}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(AddressConverter, "address")
+
+app_name = "site"
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("meetings/", meetings.MeetingListView.as_view(), name="meetings"),
+    path("meetings/<address:address>/", meetings.MeetingView.as_view(), name="meeting"),
+    path("meetings/<address:address>/editions/", editions.EditionListView.as_view(), name="editions"),
+    path("meetings/<address:address>/editions/<int:number>/", editions.EditionView.as_view(), name="edition"),
+    path("meetings/<address:address>/editions/<int:number>.json", editions.EditionFileView.as_view(), name="edition_json"),
+    path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),
+    path("departments/", departments.DepartmentListView.as_view(), name="departments"),
+    path("departments/<slug:code>/", departments.DepartmentView.as_view(), name="department"),
+    path("verify/", pages.VerifyView.as_view(), name="verify"),
+    path("accessibility/", pages.AccessibilityView.as_view(), name="accessibility"),
+]

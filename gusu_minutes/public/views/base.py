@@ -1,0 +1,74 @@
+"""What every reading page does: know its audience, admit or refuse, stay behind the wall, speak the chosen script."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page
+from django.views.generic import TemplateView
+
+from gusu_minutes.public.audience import AUDIENCES, Audience
+from gusu_minutes.public.language import html_in_traditional
+from gusu_minutes.public.wall import only_tables
+
+PAGE_SIZE = 20
+
+
+class ReadingView(TemplateView):
+    """A page of the public or the officials' site. `section` marks the place in the navigation."""
+
+    http_method_names = ["get", "head", "options"]
+    section = ""
+    audience: Audience
+
+    @method_decorator(conditional_page)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert request.resolver_match is not None
+        self.audience = AUDIENCES[request.resolver_match.namespace]
+        with only_tables(self.audience.tables):
+            response = self.refusal(request) or super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()  # now, while the wall stands
+        self.finish(response)
+        return response
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """Send strangers to the sign-in page; what is not theirs is not there. Raises Http404."""
+        if self.audience.is_public:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.has_perm(self.audience.permission):
+            raise Http404
+        return None
+
+    def finish(self, response: Any) -> None:
+        """Put the page into Traditional characters if chosen, and say how it may be kept."""
+        if get_language() == "zh-hant" and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.content = html_in_traditional(response.content.decode()).encode()
+        if self.audience.is_public:
+            patch_cache_control(response, no_cache=True)  # kept, but asked for again each time: a page may be withdrawn
+        else:
+            patch_cache_control(response, private=True, no_store=True)
+        patch_vary_headers(response, ["Cookie"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(audience=self.audience, section=self.section, **kwargs)
+
+    def page_of(self, rows: QuerySet | list) -> tuple[Page, str]:
+        """Return the page that ?page= asks for and, where there is none, the nearest one with a sentence that says so."""
+        paginator = Paginator(rows, PAGE_SIZE)
+        asked = self.request.GET.get("page", "1")
+        try:
+            return paginator.page(asked), ""
+        except (EmptyPage, PageNotAnInteger):
+            page = paginator.get_page(asked)
+            message = _("There is no page “%(asked)s”; this is page %(shown)d of %(last)d.")
+            return page, message % {"asked": asked[:20], "shown": page.number, "last": paginator.num_pages}

@@ -1,0 +1,61 @@
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gusu_minutes.public.filters import ASSIGNED_ROLES
+from gusu_minutes.public.views.base import ReadingView
+from gusu_minutes.public.views.resolutions import clause_rows
+
+PRESENTED = Count("clause__item_key", Q(role="presenting"), distinct=True)
+ASSIGNED = Count("clause", Q(role__in=ASSIGNED_ROLES), distinct=True)
+
+
+def counted(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return code, name, presented and assigned for each department of `rows`."""
+    return rows.order_by().values("code").annotate(name=Max("name"), presented=PRESENTED, assigned=ASSIGNED)
+
+
+class DepartmentListView(ReadingView):
+    """Every department that the audience's minutes name, with how often."""
+
+    template_name = "public/departments.html"
+    section = "departments"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = counted(self.audience.department.objects.exclude(code="")).order_by("name")
+        page, notice = self.page_of(rows)
+        return super().get_context_data(page=page, notice=notice, **kwargs)
+
+
+class DepartmentView(ReadingView):
+    """What one department presented, and what was assigned to it (?role=assigned)."""
+
+    template_name = "public/department.html"
+    section = "departments"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        code = self.kwargs["code"]
+        department = counted(self.audience.department.objects.filter(code=code)).first()
+        if department is None:
+            raise Http404
+        role = self.request.GET.get("role") or ("presented" if department["presented"] else "assigned")
+        page, notice = self.page_of(self.assigned(code) if role == "assigned" else self.presented(code))
+        crumbs = [(_("Departments"), reverse(f"{self.audience.namespace}:departments")), (department["name"], "")]
+        return super().get_context_data(
+            department=department, role=role, page=page, notice=notice, crumbs=crumbs, **kwargs
+        )
+
+    def _clauses(self, code: str, *roles: str) -> QuerySet[Any]:
+        named = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code, role__in=roles)  # type: ignore[misc]
+        return clause_rows(self.audience).filter(Exists(named))
+
+    def presented(self, code: str) -> QuerySet[Any]:
+        """Return one clause, the first, for each item that the department presented."""
+        earlier = self.audience.clause.objects.filter(item_key=OuterRef("item_key"), position__lt=OuterRef("position"))
+        return self._clauses(code, "presenting").filter(~Exists(earlier))
+
+    def assigned(self, code: str) -> QuerySet[Any]:
+        return self._clauses(code, *ASSIGNED_ROLES)

@@ -1,0 +1,87 @@
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from gusu_minutes.public.views.meetings import AddressView
+from gusu_minutes.publishing.diff import Change, compare
+from gusu_minutes.publishing.models import Edition
+
+
+class EditionListView(AddressView):
+    """All editions of a meeting's minutes. Withdrawn from the public means all of them."""
+
+    template_name = "public/editions.html"
+
+    @cached_property
+    def all(self) -> list[Edition]:
+        return list(self.editions().order_by("number"))
+
+    @cached_property
+    def latest(self) -> Edition:
+        if not self.all:
+            raise Http404
+        return self.all[-1]
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        withdrawn = self.gone() if self.audience.is_public else None
+        return withdrawn or self.answer()
+
+    def answer(self) -> HttpResponse:
+        crumbs = self.crumbs((_("Editions"), ""))
+        context = self.get_context_data(editions=self.all[::-1], edition=self.latest, crumbs=crumbs)
+        return self.render_to_response(context)
+
+
+class EditionView(EditionListView):
+    """One edition: what it is, what changed since the one before, and the document as it stood."""
+
+    template_name = "public/edition.html"
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition of the address. Raises Http404."""
+        for edition in self.all:
+            if edition.number == self.kwargs["number"]:
+                return edition
+        raise Http404
+
+    def answer(self) -> HttpResponse:
+        edition = self.edition
+        crumbs = self.crumbs(
+            (_("Editions"), self.reverse("editions", edition.address)),
+            (_("Edition %(number)d") % {"number": edition.number}, ""),
+        )
+        return self.render_to_response(
+            self.get_context_data(
+                edition=edition,
+                latest=self.latest,
+                document=edition.document,
+                former=self.former,
+                changes=self.changes(),
+                crumbs=crumbs,
+            )
+        )
+
+    @cached_property
+    def former(self) -> Edition | None:
+        return next((edition for edition in self.all[::-1] if edition.number < self.edition.number), None)
+
+    def changes(self) -> list[Change]:
+        if self.former is None or self.edition.is_withdrawal:
+            return []
+        return compare(self.former.document, self.edition.document)
+
+
+class EditionFileView(EditionView):
+    """The bytes that the digest covers: whoever hashes the file gets the digest."""
+
+    def answer(self) -> HttpResponse:
+        edition = self.edition
+        name = f"{edition.address.replace('/', '-')}-{edition.number}.json"
+        return HttpResponse(
+            edition.payload.encode(),
+            content_type="application/json; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )

@@ -1,0 +1,39 @@
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count
+
+from gusu_minutes.public.views.base import ReadingView
+
+LATEST = 5
+EXAMPLES = 4
+
+
+class HomeView(ReadingView):
+    """The first page: search, this year's figures, the latest meetings, the departments most often named."""
+
+    template_name = "public/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        current = self.audience.edition.objects.current()
+        latest = list(current[:LATEST])
+        year = latest[0].year if latest else None
+        this_year = list(current.filter(year=year)) if latest else []
+        documents = list(
+            dict.fromkeys(name for edition in this_year for item in edition.document.items for name in item.documents)
+        )
+        departments = self.audience.department.objects.exclude(code="").order_by().values("code", "name")
+        most_named = list(departments.annotate(count=Count("clause", distinct=True)).order_by("-count", "name")[:8])
+        return super().get_context_data(
+            latest=latest,
+            year=year,
+            figures=Counter(
+                meetings=len(this_year),
+                items=sum(edition.item_count for edition in this_year),
+                resolutions=sum(edition.clause_count for edition in this_year),
+                documents=len(documents),
+            ),
+            examples=sorted(documents[:12], key=len)[:EXAMPLES] + [row["name"] for row in most_named[:1]],
+            departments=most_named,
+            **kwargs,
+        )
