@@ -111,7 +111,9 @@ class AgendaItemFactory(DjangoModelFactory):
 
     meeting = factory.SubFactory(MeetingFactory)
     position = factory.LazyAttribute(lambda item: item.meeting.items.next_position())
-    number = factory.LazyAttribute(lambda item: "一二三四五六七八九十"[item.position - 1] if item.position <= 10 else "")
+    number = factory.LazyAttribute(
+        lambda item: "一二三四五六七八九十"[item.position - 1] if item.position <= 10 else ""
+    )
     title = factory.Sequence(lambda n: f"审议《第{n}号方案》")
     kind = "deliberate"
 

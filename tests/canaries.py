@@ -1,0 +1,191 @@
+"""A published meeting, a draft and a withdrawn meeting with a canary in every internal field."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from attendees.models import Department
+from decisions.domain.assign import assign_all
+from decisions.domain.extensions import decide_extension, request_extension
+from decisions.domain.verify import return_to_department
+from decisions.domain.work import acknowledge, report_done, report_progress
+from decisions.models import Assignment
+from gusu_minutes.common.models import Disclosure
+from gusu_minutes.importing.models import MinutesImport
+from gusu_minutes.publishing.domain import publish, start_correction, withdraw
+from meetings.domain.review import return_to_clerk, sign, submit
+from meetings.models import Meeting
+from tests.factories import (
+    AgendaItemFactory,
+    AppointmentFactory,
+    AssignmentFactory,
+    AttendanceFactory,
+    BodyFactory,
+    DepartmentFactory,
+    MeetingFactory,
+    OfficerFactory,
+    PersonFactory,
+    ResolutionFactory,
+    SeriesFactory,
+    UserFactory,
+)
+
+# Han and Latin, so that folding, conversion to Traditional and slugs are all looked through.
+CANARY = "金丝鸟canary"
+TRACES = ("金丝鸟", "金絲鳥", "canary")
+
+
+def canary(where: str) -> str:
+    return f"{CANARY}{where}"
+
+
+def staff(role: str) -> Any:
+    return UserFactory(
+        roles=[role],
+        username=f"canary-{role}-{timezone.now().timestamp()}",
+        first_name=canary("名"),
+        last_name=canary("姓"),
+        email=f"canary@{role}.invalid",
+    )
+
+
+def department(code: str) -> Department:
+    return DepartmentFactory(
+        code=f"canary-{code}", name=canary(f"{code}局"), short_name=canary(f"区{code}局"), aliases=[canary(code)]
+    )
+
+
+def hide_everywhere() -> Meeting:
+    """Make the records and return the published meeting; what is public of it holds no canary."""
+    body = BodyFactory(code="open", short_name="公开区政府")
+    series = SeriesFactory(code="open", name="公开常务会议", document_title="公开常务会议纪要", bodies=[body])
+    meeting = _full_meeting(series)
+    clerk, signatory, publisher = staff("clerk"), staff("signatory"), staff("publisher")
+    MinutesImport(
+        source=canary("来文"), file_name=canary("文件.txt"), created_by=clerk, meeting=meeting, choices={"x": CANARY}
+    ).save_as(by=clerk, reason=canary("导入"))
+    submit(meeting=meeting, by=clerk)
+    return_to_clerk(meeting=meeting, by=signatory, reason=canary("退回"))
+    _issue(meeting, clerk, signatory, publisher)
+    start_correction(meeting=meeting, by=publisher, reason=canary("更正"))
+    _issue(meeting, clerk, signatory, publisher, public_reason="公开的更正说明")
+    _follow_up(meeting)
+    _withdrawn(series, clerk, signatory, publisher)
+    _draft()
+    return meeting
+
+
+def _issue(meeting: Meeting, clerk: Any, signatory: Any, publisher: Any, **options: Any) -> None:
+    submit(meeting=meeting, by=clerk)
+    sign(meeting=meeting, by=signatory)
+    publish(meeting=meeting, by=publisher, **options)
+
+
+def _full_meeting(series: Any) -> Meeting:
+    meeting = MeetingFactory(
+        series=series,
+        number=39,
+        title="公开区政府第39次常务会议",
+        preamble=canary("导语"),
+        unplaced=canary("未识别"),
+        recorder=canary("记录人"),
+        chair=PersonFactory(name=canary("主持人"), aliases=[canary("别名")]),
+    )
+    shown = AgendaItemFactory(
+        meeting=meeting,
+        title=canary("原题"),
+        public_title="审议《公开方案》",
+        outcome="approved_in_principle",
+        outcome_note=canary("结果说明"),
+        disclosure_reason=canary("公开理由"),
+        forwarded_to=[canary("去向会议")],
+    )
+    shown.presenting.add(
+        DepartmentFactory(code="open-unit", name="公开区公开局", short_name="区公开局", aliases=[CANARY])
+    )
+    resolution = ResolutionFactory(
+        agenda_item=shown,
+        text=canary("原文《内部文件》"),
+        public_text="会议原则同意《公开方案》。",
+        disclosure_reason=canary("公开理由"),
+    )
+    public = AssignmentFactory(
+        resolution=resolution,
+        lead=DepartmentFactory(code="open-lead", name="公开区牵头局", short_name="区牵头局", aliases=[CANARY]),
+        task=canary("任务"),
+        disclosure=Disclosure.PUBLIC,
+        due_on=timezone.localdate() + timezone.timedelta(days=30),
+    )
+    hidden = AssignmentFactory(
+        resolution=resolution, lead=department("secret-lead"), task=canary("任务"), due_text=canary("时限")
+    )
+    hidden.supporting.add(department("secret-support"))
+    public.save()
+    withheld = ResolutionFactory(
+        agenda_item=shown, text=canary("不公开条"), disclosure=Disclosure.INTERNAL, disclosure_reason=canary("理由")
+    )
+    AssignmentFactory(resolution=withheld, lead=department("other"), disclosure=Disclosure.PUBLIC, task=CANARY)
+    secret = AgendaItemFactory(
+        meeting=meeting,
+        title=canary("不公开题《内部》"),
+        public_title=canary("不公开题"),
+        outcome="rejected",
+        forwarded_to=[canary("会议")],
+        disclosure=Disclosure.ON_REQUEST,
+    )
+    secret.presenting.add(department("secret-presenter"))
+    ResolutionFactory(agenda_item=secret, text=canary("条"), public_text=canary("条"))
+    person = PersonFactory(name=canary("人员"), aliases=[CANARY])
+    post = AppointmentFactory(person=person, title=canary("职务"), department=department("post"))
+    AttendanceFactory(meeting=meeting, name="公开甲", note=canary("备注"), person=person, appointment=post)
+    guest = AttendanceFactory(
+        meeting=meeting,
+        name=canary("来宾"),
+        title=canary("职务"),
+        department_name=canary("单位"),
+        substitutes_for=CANARY,
+    )
+    guest.items.add(secret)
+    return meeting
+
+
+def _follow_up(meeting: Meeting) -> None:
+    assign_all(meeting=meeting, by=staff("publisher"), at=timezone.now())
+    assignment = Assignment.objects.get(resolution__agenda_item__meeting=meeting, lead__code="open-lead")
+    officer = OfficerFactory(department=assignment.lead, user=staff("officer")).user
+    supervisor = staff("supervisor")
+    acknowledge(assignment=assignment, by=officer)
+    report_progress(assignment=assignment, by=officer, text=canary("反馈"), percent=37)
+    report_done(assignment=assignment, by=officer, text=canary("办结"))
+    return_to_department(assignment=assignment, by=supervisor, reason=canary("退办"))
+    request = request_extension(
+        assignment=assignment,
+        by=officer,
+        reason=canary("延期"),
+        new_due_on=timezone.localdate() + timezone.timedelta(days=60),
+    )
+    decide_extension(request=request, by=supervisor, granted=True, note=canary("批注"))
+
+
+def _withdrawn(series: Any, clerk: Any, signatory: Any, publisher: Any) -> None:
+    meeting = MeetingFactory(series=series, number=38, title="公开区政府第38次常务会议", chair_name=canary("主持"))
+    item = AgendaItemFactory(meeting=meeting, title=canary("撤回题"))
+    item.presenting.add(department("withdrawn"))
+    ResolutionFactory(agenda_item=item, text=canary("撤回条《撤回文件》"))
+    AttendanceFactory(meeting=meeting, name=canary("撤回人"))
+    _issue(meeting, clerk, signatory, publisher)
+    withdraw(meeting=meeting, by=publisher, reason=canary("撤回理由"), notice="本纪要已撤回。")
+
+
+def _draft() -> None:
+    body = BodyFactory(code="canary-body", name=canary("机关"), short_name=canary("机关"))
+    series = SeriesFactory(code="canary-series", name=canary("系列"), document_title=canary("纪要"), bodies=[body])
+    meeting = MeetingFactory(
+        series=series,
+        number=7777,
+        title=canary("草稿"),
+        place=canary("地点"),
+        closing=canary("结语"),
+        document_number=canary("文号"),
+    )
+    ResolutionFactory(agenda_item=AgendaItemFactory(meeting=meeting, title=canary("草稿题")), text=canary("草稿条"))

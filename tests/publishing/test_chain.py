@@ -1,0 +1,120 @@
+"""The chain tells of every alteration, even by somebody who took the triggers away."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pytest import CaptureFixture
+
+from gusu_minutes.common import append_only
+from gusu_minutes.publishing.domain import verify
+from gusu_minutes.publishing.models import InternalEdition, PublicEdition
+from tests.factories import draft, issue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unprotected() -> None:
+    for _ in range(3):
+        issue(draft())
+    append_only.remove(connection)
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _named() -> set[str]:
+    append_only.install(connection)
+    return {problem.name for problem in verify()}
+
+
+def test_an_untouched_chain_is_sound(capsys: CaptureFixture[str]) -> None:
+    issue(draft())
+    issue(draft())
+    call_command("verify_editions")
+    assert "4 editions verified" in capsys.readouterr().out
+
+
+def test_the_digest_is_that_of_the_served_bytes() -> None:
+    issue(draft())
+    edition = PublicEdition.objects.get()
+    assert hashlib.sha256(edition.payload.encode()).hexdigest() == edition.digest
+    covered = json.loads(edition.payload)
+    assert covered["number"] == 1
+    assert covered["meeting"] == edition.meeting_id
+    assert covered["previous"] == ""
+
+
+def test_each_edition_holds_the_digest_before_it() -> None:
+    for _ in range(3):
+        issue(draft())
+    for model in (InternalEdition, PublicEdition):
+        digests = [""]
+        for edition in model.objects.order_by("sequence"):
+            assert edition.previous_digest == digests[-1]
+            digests.append(edition.digest)
+
+
+COLUMNS = {
+    "title": "'改'",
+    "content": "replace(content, '方案', '方按')",
+    "reason": "'改'", "number": "7", "kind": "'correction'",
+    "address": "'executive/2024/999'", "published_at": "'2020-01-01 00:00:00+00:00'", "previous_digest": "'00'",
+    "digest": "'00'", "algorithm": "'md5'", "series_name": "'改'", "bodies": "'|改|'", "year": "1999",
+    "meeting_number": "99", "held_on": "'1999-01-01'", "item_count": "9", "clause_count": "9", "sequence": "99",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("model", [InternalEdition, PublicEdition])
+def test_a_changed_column_is_named(unprotected: None, model: Any, column: str, capsys: CaptureFixture[str]) -> None:
+    edition = model.objects.order_by("sequence")[1]
+    _execute(f"UPDATE {model._meta.db_table} SET {column} = {COLUMNS[column]} WHERE id = {edition.pk}")
+    edition.refresh_from_db()
+    assert any(str(edition) in name for name in _named())
+    with pytest.raises(CommandError):
+        call_command("verify_editions")
+    assert str(edition) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("column", ["published_by_id", "meeting_id"])
+@pytest.mark.parametrize("model", [InternalEdition, PublicEdition])
+def test_another_author_or_meeting_is_named(unprotected: None, model: Any, column: str) -> None:
+    first, second = model.objects.order_by("sequence")[:2]
+    if column == "meeting_id":
+        _execute(
+            f"UPDATE {model._meta.db_table} SET number = 2, meeting_id = {first.meeting_id} WHERE id = {second.pk}"
+        )
+    else:
+        _execute(f"UPDATE {model._meta.db_table} SET {column} = {first.published_by_id} WHERE id = {second.pk}")
+    assert any(str(second.address) in name for name in _named())
+
+
+@pytest.mark.parametrize("model", [InternalEdition, PublicEdition])
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_removed_edition_is_missed(unprotected: None, model: Any, index: int) -> None:
+    edition = model.objects.order_by("sequence")[index]
+    kind = "internal" if model is InternalEdition else "public"
+    _execute(f"DELETE FROM publishing_{kind}clausedepartment")
+    _execute(f"DELETE FROM publishing_{kind}clause")
+    _execute(f"DELETE FROM {model._meta.db_table} WHERE id = {edition.pk}")
+    assert any(edition.address in name for name in _named())
+
+
+def test_an_edition_removed_for_both_audiences_is_missed(unprotected: None) -> None:
+    address = PublicEdition.objects.order_by("sequence").last().address  # type: ignore[union-attr]
+    for kind in ("internal", "public"):
+        _execute(f"DELETE FROM publishing_{kind}clausedepartment")
+        _execute(f"DELETE FROM publishing_{kind}clause")
+        _execute(f"DELETE FROM publishing_{kind}edition WHERE sequence = 3")
+    assert address in _named()
+
+
+def test_a_missing_trigger_is_named(unprotected: None) -> None:
+    assert "publishing_publicedition" in {problem.name for problem in verify()}

@@ -1,0 +1,174 @@
+"""The wall between internal and public, tried from outside: follow every link, read bodies and headers, search."""
+
+import re
+from collections import deque
+from html import unescape
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from django.db.models import Q
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from gusu_minutes.publishing.enums import EditionKind
+from gusu_minutes.publishing.models import PublicClause, PublicClauseDepartment, PublicEdition
+from meetings.models import AgendaItem, Meeting
+from tests.canaries import CANARY, TRACES, hide_everywhere
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
+NOT_PUBLIC = ("/admin/", "/desk/", "/internal/", "/rooms/", "/accounts/logout/", "/static/", "/i18n/", "/display/")
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+
+
+def assert_clean(response: Any, where: str) -> str:
+    """Fail if a canary is in the body, the headers or the cookies; return the text of the body."""
+    body = response.content.decode(errors="replace")
+    text = unescape(body) + str(response.headers) + str(response.cookies)
+    for trace in TRACES:
+        assert trace.lower() not in text.lower(), f"{trace} on {where}: …{_around(text, trace)}…"
+    return body
+
+
+def _around(text: str, trace: str) -> str:
+    at = text.lower().index(trace.lower())
+    return text[max(0, at - 80) : at + 80]
+
+
+@pytest.fixture
+def meeting() -> Meeting:
+    return hide_everywhere()
+
+
+def crawl(client: Client, language: str) -> dict[str, str]:
+    """Return the bodies of all public pages that links lead to from the home page."""
+    seen: dict[str, str] = {}
+    queue = deque([reverse("public:home")])
+    while queue:
+        url = queue.popleft()
+        if url in seen or url.startswith(NOT_PUBLIC):
+            continue
+        assert len(seen) < 500, "the crawl does not end"
+        response = client.get(url, headers={"accept-language": language})
+        assert response.status_code < 500, url
+        seen[url] = assert_clean(response, url)
+        for link in LINK.findall(seen[url]):
+            target = urljoin(url, unescape(link))
+            if not urlsplit(target).netloc:
+                queue.append(target)
+    return seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_that_links_lead_to_holds_a_canary(client: Client, meeting: Meeting, language: str) -> None:
+    pages = crawl(client, language)
+    address = reverse("public:meeting", kwargs={"address": meeting.address})
+    assert address in pages
+    assert reverse("public:edition_json", kwargs={"address": meeting.address, "number": 1}) in pages
+    assert reverse("public:department", kwargs={"code": "open-lead"}) in pages
+    expected = "會議原則同意" if language == "zh-hant" else "会议原则同意"
+    assert expected in pages[address]
+
+
+def test_the_public_tables_hold_no_canary(meeting: Meeting) -> None:
+    """But for what was public once: the editions of a meeting that was withdrawn stay on record."""
+    editions = PublicEdition.objects.filter(Q(meeting=meeting) | Q(kind=EditionKind.WITHDRAWAL))
+    assert editions.count() == 3
+    departments = PublicClauseDepartment.objects.all()
+    assert departments.count() == 2
+    for rows in (editions, PublicClause.objects.all(), departments):
+        text = str(list(rows.values())).lower()
+        assert [trace for trace in TRACES if trace.lower() in text] == []
+
+
+def _every_public_url(meeting: Meeting) -> list[str]:
+    """Return each address of the site's URLconf, with arguments that exist and with internal ones."""
+    arguments: dict[str, list[Any]] = {
+        "address": [meeting.address, "open/2024/38", "canary-series/2024/7777", "open/2024/1", "open/2099/39"],
+        "number": [1, 2, 3, 99],
+        "code": ["open-lead", "open-unit", "canary-secret-lead", "canary-post"],
+    }
+    urls = []
+    for pattern in get_resolver().url_patterns:
+        if getattr(pattern, "namespace", None) != "public":
+            continue
+        for page in pattern.url_patterns:
+            names = list(page.pattern.converters)
+            choices: list[dict[str, Any]] = [{}]
+            for name in names:
+                choices = [{**chosen, name: value} for chosen in choices for value in arguments[name]]
+            for kwargs in choices:
+                try:
+                    urls.append(reverse(f"public:{page.name}", kwargs=kwargs))
+                except ValueError:
+                    continue
+    return urls
+
+
+def test_every_address_of_the_site_is_clean_whatever_is_asked(client: Client, meeting: Meeting) -> None:
+    urls = _every_public_url(meeting)
+    assert len(urls) > 20
+    for url in urls:
+        if "canary" in url:
+            response = client.get(url)
+            assert response.status_code == 404, url
+            continue
+        for method in (client.get, client.head, client.post, client.options):
+            response = method(url)
+            assert response.status_code < 500, url
+            assert_clean(response, url)
+
+
+def test_a_withdrawn_meeting_is_gone_with_its_notice(client: Client, meeting: Meeting) -> None:
+    response = client.get(reverse("public:meeting", kwargs={"address": "open/2024/38"}))
+    assert response.status_code == 410
+    assert "本纪要已撤回。" in assert_clean(response, "410")
+    for number in (1, 2):
+        for name in ("edition", "edition_json"):
+            url = reverse(f"public:{name}", kwargs={"address": "open/2024/38", "number": number})
+            response = client.get(url)
+            assert response.status_code in (404, 410), url
+            assert_clean(response, url)
+
+
+@pytest.mark.parametrize("page", ["meetings", "resolutions"])
+def test_searching_for_what_is_internal_is_like_searching_for_nonsense(
+    client: Client, meeting: Meeting, page: str
+) -> None:
+    """Same status, same length: no count, no suggestion, no hint."""
+    url = reverse(f"public:{page}")
+    nonsense = client.get(f"{url}?q={quote('查无此词查无此词')}").content.decode()
+    for words in (CANARY, "内部文件", "撤回文件", "草稿题", "不公开条"):
+        body = client.get(f"{url}?q={quote(words)}").content.decode()
+        same = body.replace(words, "").replace(quote(words), "")
+        blank = nonsense.replace("查无此词查无此词", "").replace(quote("查无此词查无此词"), "")
+        assert same == blank, words
+
+
+def test_filter_choices_and_counts_know_only_what_is_public(client: Client, meeting: Meeting) -> None:
+    hidden = AgendaItem.objects.filter(meeting=meeting).count()
+    body = client.get(reverse("public:meeting", kwargs={"address": meeting.address})).content.decode()
+    assert hidden == 2
+    assert "二、" not in body
+    for page in ("meetings", "resolutions", "home"):
+        text = client.get(reverse(f"public:{page}")).content.decode()
+        assert "7777" not in text
+        assert "第38次" not in text
+
+
+@pytest.mark.parametrize("role", ["officer", "official", "clerk"])
+def test_public_pages_are_the_same_for_everyone(client: Client, meeting: Meeting, role: str) -> None:
+    urls = [url for url in _every_public_url(meeting) if "canary" not in url]
+    anonymous = {url: client.get(url).content for url in urls}
+    client.force_login(UserFactory(roles=[role]))
+    for url in urls:
+        assert client.get(url).content == anonymous[url], url
+
+
+def test_the_look_for_canaries_finds_one(client: Client, meeting: Meeting) -> None:
+    response = client.get(reverse("public:meetings"), {"q": CANARY})  # the page repeats what the reader asked for
+    with pytest.raises(AssertionError):
+        assert_clean(response, "an echoed search")
