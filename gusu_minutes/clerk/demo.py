@@ -1,0 +1,179 @@
+"""The demo: the 39th session as it was, an invented meeting, accounts for every room, tasks in every state."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attendees.models import Department, DepartmentOfficer
+from decisions.domain.extensions import request_extension
+from decisions.domain.verify import cancel, close, return_to_department
+from decisions.domain.work import acknowledge, report_done, report_progress
+from decisions.models import Assignment
+from gusu_minutes.common.models import Disclosure
+from gusu_minutes.importing.apply import apply_plan
+from gusu_minutes.importing.models import MinutesImport
+from gusu_minutes.publishing.domain import publish
+from meetings.domain.review import sign, submit
+from meetings.models import Meeting
+
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+PASSWORD = "gusu-demo-39"  # noqa: S105 (the demo's accounts are for everyone)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demo account: what it is for, its groups, and the department it acts for."""
+
+    username: str
+    full_name: str
+    purpose: Any
+    groups: tuple[str, ...] = ()
+    department: str = ""
+    superuser: bool = False
+
+
+ACCOUNTS = (
+    Account("clerk", "文书", _("records minutes and submits them, at /admin/"), ("clerk",)),
+    Account("signatory", "签发人", _("returns or signs minutes, at /admin/"), ("signatory",)),
+    Account("publisher", "印发人", _("publishes, corrects and withdraws, at /admin/"), ("publisher",)),
+    Account(
+        "officer",
+        "区发改局联络员",
+        _("signs for tasks and reports on them, at /desk/"),
+        ("officer",),
+        "development-reform",
+    ),
+    Account("housing", "区住建委联络员", _("the same for another department, at /desk/"), ("officer",), "housing"),
+    Account("supervisor", "督查员", _("verifies and closes tasks, at /desk/"), ("supervisor",)),
+    Account("official", "干部", _("browses internal editions, at /internal/"), ("official",)),
+    Account("auditor", "审计员", _("reads everything, changes nothing, at /admin/"), ("auditor",)),
+    Account("admin", "管理员", _("may do everything, at /admin/"), superuser=True),
+)
+_STAFF_GROUPS = {"clerk", "signatory", "publisher", "supervisor", "auditor"}
+
+
+def load_demo() -> bool:
+    """Load what is missing and return whether anything was: a second call changes nothing."""
+    with transaction.atomic():
+        if Meeting.objects.filter(address="executive/2024/39").exists():
+            return False
+        call_command("loaddata", "departments", "bodies", "people", verbosity=0)
+        users = {account.username: _user(account) for account in ACCOUNTS}
+        _publish(_import("gusu-39.txt", (FIXTURES / "gusu-39.txt").read_text(encoding="utf-8"), users), users)
+        invented = _import("special-demo.txt", _special_text(timezone.localdate()), users)
+        _withhold_third_item(invented, by=users["clerk"])
+        _publish(invented, users)
+        _follow_up(invented, users)
+    return True
+
+
+def _user(account: Account) -> Any:
+    user, created = get_user_model().objects.get_or_create(
+        username=account.username,
+        defaults={
+            "last_name": account.full_name,
+            "is_staff": account.superuser or bool(_STAFF_GROUPS & set(account.groups)),
+            "is_superuser": account.superuser,
+        },
+    )
+    if created:
+        user.set_password(PASSWORD)
+        user.save()
+        user.groups.set(Group.objects.filter(name__in=account.groups))
+        if account.department:
+            DepartmentOfficer.objects.create(user=user, department=Department.objects.get(code=account.department))
+    return user
+
+
+def _import(file_name: str, text: str, users: dict[str, Any]) -> Meeting:
+    minutes_import = MinutesImport(file_name=file_name, source=text, to_simplified=True, created_by=users["clerk"])
+    minutes_import.save_as(by=users["clerk"], reason="演示")
+    return apply_plan(minutes_import=minutes_import, by=users["clerk"])
+
+
+def _publish(meeting: Meeting, users: dict[str, Any]) -> None:
+    submit(meeting=meeting, by=users["clerk"])
+    sign(meeting=meeting, by=users["signatory"])
+    publish(meeting=meeting, by=users["publisher"])
+
+
+def _special_text(today: date) -> str:
+    """Return the invented minutes with dates around today, so that every light is lit."""
+
+    def day(days: int) -> str:
+        moved = today + timedelta(days=days)
+        return f"{moved.year}年{moved.month}月{moved.day}日"
+
+    held_on = today - timedelta(days=25)
+    dates = {f"in_{days}_days": day(days) for days in (2, 10, 14, 31, 100)}
+    dates |= {f"ago_{days}_days": day(-days) for days in (4, 6)}
+    text = (FIXTURES / "special-demo.txt").read_text(encoding="utf-8")
+    return text.format(held_on=day(-25), year=held_on.year, **dates)
+
+
+def _withhold_third_item(meeting: Meeting, *, by: Any) -> None:
+    item = meeting.items.get(position=3)
+    item.disclosure = Disclosure.INTERNAL
+    item.disclosure_reason = "涉及商业秘密,公开可能影响国有资产处置(政府信息公开条例第十五条)。"
+    item.save_as(by=by, reason="不予公开")
+
+
+def _follow_up(meeting: Meeting, users: dict[str, Any]) -> None:
+    """Bring the tasks of the invented meeting into every state, each by those who may."""
+    officers = {"development-reform": users["officer"], "housing": users["housing"]}
+    supervisor = users["supervisor"]
+
+    def task(clause: str, item: int) -> Assignment:
+        return Assignment.objects.get(
+            resolution__agenda_item__meeting=meeting,
+            resolution__agenda_item__position=item,
+            resolution__number=f"({clause})",
+        )
+
+    def officer(code: str) -> Any:
+        if code not in officers:
+            department = Department.objects.get(code=code)
+            account = Account(code, f"{department.short_name}联络员", "", ("officer",), code)
+            officers[code] = _user(account)
+        return officers[code]
+
+    underway = task("三", 1)  # housing leads, due in two days
+    acknowledge(assignment=underway, by=officer("housing"))
+    report_progress(assignment=underway, by=officer("housing"), text="已完成六成小区的意见征询。", percent=60)
+    report_progress(assignment=underway, by=officer("development-reform"), text="已核对立项清单。", percent=60)
+
+    late = task("二", 2)
+    acknowledge(assignment=late, by=officer("development-reform"))
+    report_progress(assignment=late, by=officer("development-reform"), text="补贴测算已完成,待专家论证。", percent=70)
+
+    closed = task("四", 1)
+    acknowledge(assignment=closed, by=officer("pingjiang"))
+    report_done(assignment=closed, by=officer("pingjiang"), text="入户走访全部完成,共 312 户。")
+    close(assignment=closed, by=supervisor)
+
+    cancelled = task("三", 2)
+    cancel(assignment=cancelled, by=supervisor, reason="活动改在室内举办,户外展位不再设置。")
+
+    returned = task("二", 4)
+    acknowledge(assignment=returned, by=officer("development-reform"))
+    report_done(assignment=returned, by=officer("development-reform"), text="修改稿已报送。")
+    return_to_department(assignment=returned, by=supervisor, reason="未附市场监管局会签意见,请补齐。")
+    request_extension(
+        assignment=returned,
+        by=officer("development-reform"),
+        reason="会签需要时间。",
+        new_due_on=timezone.localdate() + timedelta(days=45),
+    )
+
+    reported = task("三", 4)
+    acknowledge(assignment=reported, by=officer("development-reform"))
+    report_done(assignment=reported, by=officer("development-reform"), text="监测点已全部布设。")
