@@ -60,7 +60,7 @@ class ReadingView(TemplateView):
         patch_vary_headers(response, ["Cookie"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(audience=self.audience, section=self.section, **kwargs)
+        return super().get_context_data(**{"audience": self.audience, "section": self.section, "words": "", **kwargs})
 
     def page_of(self, rows: QuerySet | list) -> tuple[Page, str]:
         """Return the page that ?page= asks for and, where there is none, the nearest one with a sentence that says so."""

@@ -38,7 +38,7 @@ class DepartmentView(ReadingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         code = self.kwargs["code"]
-        department = counted(self.audience.department.objects.filter(code=code)).first()
+        department = counted(self.audience.department.objects.filter(code=code)).order_by("code").first()
         if department is None:
             raise Http404
         role = self.request.GET.get("role") or ("presented" if department["presented"] else "assigned")
