@@ -1,0 +1,20 @@
+"""Addresses of the department room."""
+
+from django.urls import path
+
+from decisions.desk import actions, views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.DeskView.as_view(), name="home"),
+    path("<slug:key>/", views.AssignmentView.as_view(), name="assignment"),
+    path("<slug:key>/files/<int:pk>/", views.attachment, name="attachment"),
+    path("<slug:key>/acknowledge/", actions.acknowledge, name="acknowledge"),
+    path("<slug:key>/report/", actions.report_progress, name="report_progress"),
+    path("<slug:key>/done/", actions.report_done, name="report_done"),
+    path("<slug:key>/close/", actions.close, name="close"),
+    path("<slug:key>/return/", actions.return_to_department, name="return"),
+    path("<slug:key>/cancel/", actions.cancel, name="cancel"),
+    path("<slug:key>/extension/", actions.request_extension, name="request_extension"),
+    path("<slug:key>/extension/answer/", actions.decide_extension, name="decide_extension"),
+]
