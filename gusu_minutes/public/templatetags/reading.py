@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
+from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from gusu_minutes.documents.model import Attendee, Item
+from gusu_minutes.documents.model import Attendee, Item, Unit
 from gusu_minutes.documents.text import ATTENDANCE_LABELS
 from gusu_minutes.search import query
 from meetings.enums import ItemKind, Outcome
@@ -92,6 +95,22 @@ def excerpt(text: str, words: str) -> str:
 @register.filter
 def short_digest(digest: str) -> str:
     return f"{digest[:8]}…{digest[-8:]}"
+
+
+@register.filter
+def head_lines(head: str) -> tuple[str, ...]:
+    """Part the red head where it may be broken: behind the name of the authority (GB/T 9704-2012 §7.2.4)."""
+    owner = settings.SITE_OWNER
+    return (owner, head.removeprefix(owner)) if head.startswith(owner) and head != owner else (head,)
+
+
+@register.simple_tag(takes_context=True)
+def unit_link(context: Context, unit: Unit) -> str:
+    """Name a department, with a link to its page where it is in the directory."""
+    if not unit.code:
+        return unit.name
+    address = reverse("site:department", args=[unit.code], current_app=context["audience"].namespace)
+    return format_html('<a href="{}">{}</a>', address, unit.name)
 
 
 @register.filter

@@ -4,9 +4,19 @@ from typing import Any
 from django.db.models import Count
 
 from gusu_minutes.public.views.base import ReadingView
+from gusu_minutes.publishing.models import Edition
 
 LATEST = 5
-EXAMPLES = 4
+EXAMPLES = 3
+
+
+def documents_of(edition: Edition) -> list[str]:
+    """Return the documents that the items were about, those of a title first; a short form is not named again."""
+    items = edition.document.items
+    names = sorted(
+        ((name, item) for item in items for name in item.documents), key=lambda entry: entry[0] not in entry[1].title
+    )
+    return [name for name, item in names if not any(name != other and name in other for other in item.documents)]
 
 
 class HomeView(ReadingView):
@@ -19,9 +29,7 @@ class HomeView(ReadingView):
         latest = list(current[:LATEST])
         year = latest[0].year if latest else None
         this_year = list(current.filter(year=year)) if latest else []
-        documents = list(
-            dict.fromkeys(name for edition in this_year for item in edition.document.items for name in item.documents)
-        )
+        documents = list(dict.fromkeys(name for edition in this_year for name in documents_of(edition)))
         departments = self.audience.department.objects.exclude(code="").order_by().values("code", "name")
         most_named = list(departments.annotate(count=Count("clause", distinct=True)).order_by("-count", "name")[:8])
         return super().get_context_data(
@@ -33,7 +41,7 @@ class HomeView(ReadingView):
                 resolutions=sum(edition.clause_count for edition in this_year),
                 documents=len(documents),
             ),
-            examples=sorted(documents[:12], key=len)[:EXAMPLES] + [row["name"] for row in most_named[:1]],
+            examples=documents[:EXAMPLES] + [row["name"] for row in most_named[:2]],
             departments=most_named,
             **kwargs,
         )
