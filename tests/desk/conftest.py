@@ -1,0 +1,22 @@
+import pytest
+from django.test import Client
+
+from tests.decisions.story import Story, tell
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """An issued assignment in state `assigned`, due in ten days, with its people."""
+    return tell()
+
+
+@pytest.fixture
+def enter(story: Story):
+    """Return a client signed in as a person of the story: enter("lead")."""
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        client.force_login(getattr(story, role))
+        return client
+
+    return sign_in
