@@ -6,7 +6,7 @@ Json = dict[str, Any]
 
 
 def minutes(*, items: list[Json] | None = None, attendance: list[Json] | None = None, **fields: Any) -> Json:
-    """Return minutes in the form gusu-minutes/1; `fields` go into the meeting, or replace preamble, closing, unparsed."""
+    """Return minutes in the form gusu-minutes/1; `fields` go into the meeting, or are preamble, closing, unparsed."""
     frame = {name: fields.pop(name, []) for name in ("preamble", "closing", "unparsed")}
     meeting = {
         "title": "姑苏区政府第39次常务会议", "bodies": ["姑苏区政府"], "kind": "常务会议", "term": None, "year": None,

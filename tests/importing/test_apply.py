@@ -20,7 +20,12 @@ from tests.importing.parsed import attendee, clause, item, minutes, unit
 
 pytestmark = pytest.mark.django_db
 
-TASK = clause("由区财政局牵头，区审计局配合，年底前完成。", unit("区财政局", "lead", "2024-12-31", "年底前"), unit("区审计局", "support"))
+HEARD = clause("会议听取了区财政局的汇报。")
+TASK = clause(
+    "由区财政局牵头，区审计局配合，年底前完成。",
+    unit("区财政局", "lead", "2024-12-31", "年底前"),
+    unit("区审计局", "support"),
+)
 
 
 @pytest.fixture
@@ -43,9 +48,15 @@ def write(monkeypatch, clerk):
 def test_all_records_are_made(write):
     meeting = write(
         minutes(
-            items=[item("听取汇报", clause("会议听取了区财政局的汇报。"), TASK, outcome="noted", forwarded_to=["区委会议"])],
-            attendance=[attendee("陈羔", title="区长"), attendee("王勇", "区财政局", "in_attendance", substitutes_for="李晓")],
-            chair={"name": "陈羔", "title": "区长"}, preamble=["开头", "议定:"], closing=["其他事项。"], unparsed=["页脚"],
+            items=[item("听取汇报", HEARD, TASK, outcome="noted", forwarded_to=["区委会议"])],
+            attendance=[
+                attendee("陈羔", title="区长"),
+                attendee("王勇", "区财政局", "in_attendance", substitutes_for="李晓"),
+            ],
+            chair={"name": "陈羔", "title": "区长"},
+            preamble=["开头", "议定:"],
+            closing=["其他事项。"],
+            unparsed=["页脚"],
         )
     )  # fmt: skip
     assert (meeting.state, meeting.number, meeting.held_on, meeting.half_day) == (
@@ -56,7 +67,11 @@ def test_all_records_are_made(write):
     assert (written.kind, written.outcome, written.forwarded_to) == ("hear", "noted", ["区委会议"])
     assert [one.short_name for one in written.presenting.all()] == ["区财政局"]
     assignment = Assignment.objects.get()
-    assert (assignment.lead.short_name, assignment.lead_role, assignment.due_on) == ("区财政局", "lead", date(2024, 12, 31))
+    assert (assignment.lead.short_name, assignment.lead_role, assignment.due_on) == (
+        "区财政局",
+        "lead",
+        date(2024, 12, 31),
+    )
     assert [one.short_name for one in assignment.supporting.all()] == ["区审计局"]
     assert assignment.resolution.position == 2
     chair, deputy = meeting.attendance.all()
@@ -83,8 +98,23 @@ def test_disclosure_comes_from_the_series(write):
 
 
 def test_every_row_has_its_history(write, clerk):
-    meeting = write(minutes(items=[item("审议", clause("会议听取了区财政局的汇报。"), TASK)], attendance=[attendee("王勇", "区财政局")]))
-    for model in (Meeting, AgendaItem, Resolution, Assignment, Attendance, Department, Person, Appointment, Series, Body):
+    meeting = write(
+        minutes(
+            items=[item("审议", clause("会议听取了区财政局的汇报。"), TASK)], attendance=[attendee("王勇", "区财政局")]
+        )
+    )
+    for model in (
+        Meeting,
+        AgendaItem,
+        Resolution,
+        Assignment,
+        Attendance,
+        Department,
+        Person,
+        Appointment,
+        Series,
+        Body,
+    ):
         rows = model.history.all()
         assert rows.count() >= model.objects.count() > 0, model
         assert {(row.history_user, row.history_change_reason) for row in rows} == {(clerk, "imported: 39.txt")}, model
@@ -116,7 +146,11 @@ def test_an_alias_is_remembered(write):
 
 def test_what_is_left_unlinked_stays_as_recorded(write):
     roll = [attendee("王勇", "区财政局")]
-    write(minutes(items=[item("审议", TASK)], attendance=roll), departments={"区财政局": "none"}, people={"区财政局 王勇": "none"})
+    write(
+        minutes(items=[item("审议", TASK)], attendance=roll),
+        departments={"区财政局": "none"},
+        people={"区财政局 王勇": "none"},
+    )
     entry = Attendance.objects.get()
     assert (entry.name, entry.department_name, entry.person, entry.department) == ("王勇", "区财政局", None, None)
     assert not Assignment.objects.exists()
@@ -124,7 +158,9 @@ def test_what_is_left_unlinked_stays_as_recorded(write):
 
 def test_an_older_post_begins_earlier(write):
     post = AppointmentFactory(
-        person=PersonFactory(name="王勇"), department=DepartmentFactory(short_name="区财政局"), valid_from=date(2025, 1, 9)
+        person=PersonFactory(name="王勇"),
+        department=DepartmentFactory(short_name="区财政局"),
+        valid_from=date(2025, 1, 9),
     )
     write(minutes(attendance=[attendee("王勇", "区财政局")]))
     post.refresh_from_db()

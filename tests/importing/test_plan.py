@@ -95,7 +95,9 @@ def test_the_title_tells_namesakes_apart():
 
 def test_somebody_with_another_post_that_day_may_be_a_namesake():
     finance()
-    elsewhere = AppointmentFactory(person=PersonFactory(name="王勇"), department=DepartmentFactory(short_name="区审计局"))
+    elsewhere = AppointmentFactory(
+        person=PersonFactory(name="王勇"), department=DepartmentFactory(short_name="区审计局")
+    )
     (found,) = plan_of(minutes(attendance=[attendee("王勇", "区财政局")])).people.values()
     assert (found.status, [one.code for one in found.candidates]) == (Status.AMBIGUOUS, [elsewhere.person.code])
     assert "区审计局" in found.candidates[0].label
@@ -105,7 +107,9 @@ def test_whom_the_clerk_chose_gets_the_post_that_the_minutes_show():
     finance()
     elsewhere = AppointmentFactory(person=PersonFactory(name="王勇"), department=DepartmentFactory())
     roll = [attendee("王勇", "区财政局")]
-    (found,) = plan_of(minutes(attendance=roll), people={"区财政局 王勇": f"is:{elsewhere.person.code}"}).people.values()
+    (found,) = plan_of(
+        minutes(attendance=roll), people={"区财政局 王勇": f"is:{elsewhere.person.code}"}
+    ).people.values()
     assert (found.person, found.post, found.is_open) == (elsewhere.person, Post.NEW, False)
 
 

@@ -1,0 +1,33 @@
+"""The verbs of an import before it becomes a draft: begin it, keep what the clerk chose."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gusu_minutes.common.errors import IllegalMove, StaleVersion
+from gusu_minutes.importing.models import MinutesImport
+
+
+def begin_import(*, source: str, file_name: str, to_simplified: bool, by: Any) -> MinutesImport:
+    """Put a text on record as it came and return its import; nothing is read yet."""
+    minutes_import = MinutesImport(source=source, file_name=file_name[:200], to_simplified=to_simplified, created_by=by)
+    minutes_import.save_as(by=by, reason=_("given in"))
+    return minutes_import
+
+
+@transaction.atomic
+def keep_choices(*, minutes_import: MinutesImport, choices: dict[str, Any], version: int, by: Any) -> MinutesImport:
+    """Keep what was chosen on the page of that `version`, and return the import.
+
+    Raises StaleVersion where somebody else saved since, IllegalMove for an import that has made its draft.
+    """
+    locked = MinutesImport.objects.select_for_update().get(pk=minutes_import.pk)
+    if locked.meeting_id is not None:
+        raise IllegalMove(_("This import has made its draft already: go on in the draft."))
+    if locked.version != version:
+        raise StaleVersion
+    if locked.choices != choices:
+        locked.choices = choices
+        locked.save_as(by=by, reason=_("choices kept"))
+    return locked
