@@ -1,5 +1,43 @@
+"""The clerk's room: Django's admin with our face, our dashboard and our sign-in."""
+
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from gusu_minutes.clerk import dashboard
 
 
 class ClerkAdminSite(admin.AdminSite):
     """The clerk's room."""
+
+    site_title = _("Clerk's room")
+    site_header = _("Clerk's room")
+    index_title = _("What waits for you")
+    enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the one sign-in page of all rooms; who is signed in and has no business here is refused."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return redirect_to_login(target, settings.LOGIN_URL)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        own = []
+        if find_spec("gusu_minutes.clerk.importing"):
+            own.append(path("import/", include("gusu_minutes.clerk.importing.urls")))
+        return own + super().get_urls()

@@ -1,0 +1,186 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from attendees.models import Department
+from decisions.domain.drafts import remove_assignment, remove_resolution
+from decisions.models import (
+    Assignment,
+    ExtensionDecision,
+    ExtensionRequest,
+    ProgressReport,
+    ReportAttachment,
+    Resolution,
+)
+from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields
+from gusu_minutes.clerk.fields import KnownLabels, KnownSelect, KnownSelectMultiple
+from gusu_minutes.clerk.part import PartAdmin
+
+ASSIGNMENT_FIELDS = ("task", ("lead", "lead_role"), "supporting", ("due_on", "due_text"), "disclosure")
+
+
+class AssignmentInline(VersionedFields, admin.StackedInline):
+    """Who must do what a clause says; taken out on the assignment's own page."""
+
+    model = Assignment
+    fieldsets = ((None, {"fields": ASSIGNMENT_FIELDS}),)
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    ordering = ("pk",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("lead").prefetch_related("supporting")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        known = KnownLabels(Department.objects.all())
+        for name, widget in (("lead", KnownSelect), ("supporting", KnownSelectMultiple)):
+            if name in formset.form.base_fields:
+                field = formset.form.base_fields[name]
+                field.widget = widget(Assignment._meta.get_field(name), self.admin_site, choices=field.choices)
+                field.widget.known = known
+                field.widget.is_required = field.required
+        return formset
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "disclosure" and (resolution := getattr(request, "resolution_shown", None)):
+            kwargs["initial"] = resolution.agenda_item.meeting.series.assignment_disclosure
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+@admin.register(Resolution)
+class ResolutionAdmin(PartAdmin):
+    parent_field = "agenda_item"
+    parent_related = ("meeting", "series")
+    list_display = ("name", "agenda_item", "meeting", "disclosure")
+    list_filter = ("disclosure", "agenda_item__meeting__series", "agenda_item__meeting__state")
+    search_fields = ("text", "public_text", "agenda_item__title", "agenda_item__meeting__title")
+    date_hierarchy = "agenda_item__meeting__held_on"
+    ordering = ("-agenda_item__meeting__held_on", "agenda_item__meeting", "agenda_item__position", "position")
+    inlines = (AssignmentInline,)
+    fieldsets = (
+        (None, {"fields": ("number", "text")}),
+        (_("Disclosure"), {"fields": ("disclosure", "public_text", "disclosure_reason")}),
+    )
+
+    @admin.display(description=_("resolution"), ordering="position")
+    def name(self, resolution: Resolution) -> str:
+        return str(resolution)
+
+    @admin.display(description=_("meeting"))
+    def meeting(self, resolution: Resolution) -> str:
+        return str(resolution.agenda_item.meeting)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        record = super().get_object(request, object_id, from_field)
+        request.resolution_shown = record  # type: ignore[attr-defined]
+        return record
+
+    def goes_with(self, obj: Any) -> list[models.Model]:
+        return list(obj.assignments.all())
+
+    def take_out(self, request: HttpRequest, obj: Any) -> None:
+        remove_resolution(resolution=obj, by=request.user)
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(PartAdmin):
+    parent_field = "resolution"
+    parent_related = ("agenda_item", "meeting", "series")
+    positioned = False
+    list_display = ("task_short", "document_number", "lead", "due_on", "state", "percent", "disclosure")
+    list_filter = (
+        "state",
+        "disclosure",
+        ("lead", admin.RelatedOnlyFieldListFilter),
+        ("assigned_at", admin.EmptyFieldListFilter),
+        "resolution__agenda_item__meeting__series",
+    )
+    list_select_related = ("lead", "resolution__agenda_item__meeting")
+    search_fields = (
+        "task",
+        "=serial",
+        "lead__short_name",
+        "resolution__text",
+        "resolution__agenda_item__meeting__title",
+    )
+    autocomplete_fields = ("lead", "supporting")
+    date_hierarchy = "due_on"
+    ordering = ("-number_year", "-serial", "-pk")
+    readonly_fields = (
+        "document_number", "state", "percent", "reason", "assigned_by", "assigned_at", "acknowledged_by",
+        "acknowledged_at", "reported_by", "reported_at", "closed_by", "closed_at", "cancelled_by", "cancelled_at",
+    )  # fmt: skip
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        self_fields: tuple[Any, ...] = ASSIGNMENT_FIELDS
+        if obj is not None and self.has_change_permission(request, obj):
+            self_fields = (*self_fields, "version")
+        fieldsets: list[Any] = [(None, {"fields": self_fields})]
+        if obj is not None and obj.assigned_at is not None:
+            steps = [
+                (f"{step}_by", f"{step}_at")
+                for step in ("assigned", "acknowledged", "reported", "closed", "cancelled")
+                if getattr(obj, f"{step}_at")
+            ]
+            fieldsets.append(
+                (_("How it stands"), {"fields": (("document_number", "state", "percent"), "reason", *steps)})
+            )
+        return fieldsets
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("lead")
+
+    @admin.display(description=_("task"), ordering="task")
+    def task_short(self, assignment: Assignment) -> str:
+        return assignment.task if len(assignment.task) <= 60 else assignment.task[:59] + "…"
+
+    @admin.display(description=_("follow-up number"), ordering="serial")
+    def document_number(self, assignment: Assignment) -> str:
+        return assignment.document_number
+
+    def take_out(self, request: HttpRequest, obj: Any) -> None:
+        remove_assignment(assignment=obj, by=request.user)
+
+
+class FollowUpAdmin(ReadOnlyAdmin):
+    """What departments reported and asked for; written at the desk, never changed."""
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(FollowUpAdmin):
+    list_display = ("assignment", "department", "percent", "done", "by", "at")
+    list_filter = ("done", ("department", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("assignment", "department", "by")
+    search_fields = ("text", "assignment__task", "department__short_name")
+    date_hierarchy = "at"
+
+
+@admin.register(ReportAttachment)
+class ReportAttachmentAdmin(FollowUpAdmin):
+    list_display = ("name", "report", "size")
+    list_select_related = ("report",)
+    search_fields = ("name", "report__text")
+    fields = ("name", "report", "size", "sha256")  # the file itself is handed out by the desk
+
+
+@admin.register(ExtensionRequest)
+class ExtensionRequestAdmin(FollowUpAdmin):
+    list_display = ("assignment", "department", "old_due_on", "new_due_on", "by", "at")
+    list_filter = (("department", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("assignment", "department", "by")
+    search_fields = ("reason", "assignment__task", "department__short_name")
+    date_hierarchy = "at"
+
+
+@admin.register(ExtensionDecision)
+class ExtensionDecisionAdmin(FollowUpAdmin):
+    list_display = ("request", "granted", "by", "at")
+    list_filter = ("granted",)
+    list_select_related = ("request", "by")
+    search_fields = ("note", "request__reason")
+    date_hierarchy = "at"

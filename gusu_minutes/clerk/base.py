@@ -1,0 +1,101 @@
+"""What the admin pages of all records have in common: versions, readable history, no silent deletion."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from gusu_minutes.clerk import history
+from gusu_minutes.clerk.fields import LinesField
+from gusu_minutes.clerk.versions import VersionedForm
+
+
+class VersionedFields(admin.options.BaseModelAdmin):
+    """A form, or the forms of an inline, that carry the version of the record; JSON lists are edited as lines."""
+
+    form = VersionedForm
+    exclude = ("version",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
+        if obj is not None and self.has_change_permission(request, obj):
+            names = [name for name in fieldsets[0][1]["fields"] if name != "version"]
+            fieldsets[0][1]["fields"] = [*names, "version"]
+        else:
+            for _name, options in fieldsets:
+                options["fields"] = [name for name in options["fields"] if name != "version"]
+        return fieldsets
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.JSONField):
+            return LinesField(
+                label=capfirst(str(db_field.verbose_name)), required=not db_field.blank, help_text=db_field.help_text
+            )
+        if isinstance(db_field, models.TextField):
+            kwargs["widget"] = admin.widgets.AdminTextareaWidget(attrs={"rows": 4})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class NoBulkActions(admin.ModelAdmin):
+    """A list without actions: rows are worked on one by one, where their rules are checked."""
+
+    list_per_page = 50
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
+    """A record with a history. Nothing is deleted unless a subclass says so, and no history is reverted."""
+
+    object_history_template = "admin/history.html"
+    history_list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        # Without the library's page that writes an old state over the present one.
+        return super(SimpleHistoryAdmin, self).get_urls()
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise PermissionDenied
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return str(_("History"))
+
+    def get_history_queryset(self, request: HttpRequest, manager: Any, pk_name: str, object_id: Any) -> Any:
+        rows = manager.filter(**{pk_name: object_id})
+        return rows.select_related("history_user").order_by("-history_date", "-history_id")
+
+    def set_history_delta_changes(self, request: HttpRequest, page: Any, foreign_keys_are_objs: bool = True) -> None:
+        rows = list(page.object_list)
+        page.object_list = rows
+        everything = page.paginator.object_list
+        older = everything[page.end_index() : page.end_index() + 1] if page.has_next() else ()
+        history.describe(rows, next(iter(older), None))
+
+
+class ReadOnlyAdmin(NoBulkActions):
+    """Rows that are never added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

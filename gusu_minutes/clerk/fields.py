@@ -1,0 +1,60 @@
+"""Form fields and widgets of the clerk's room."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db import models
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line; empty lines and repetitions are dropped."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 40, "class": "vLargeTextField"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
+        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial or "") != self.to_python(data or "")
+
+
+class KnownLabels:
+    """The labels of a small table, read once and shared by all rows of an inline."""
+
+    def __init__(self, queryset: models.QuerySet) -> None:
+        self._queryset = queryset
+        self._labels: dict[str, str] | None = None
+
+    def label(self, key: str) -> str | None:
+        if self._labels is None:
+            self._labels = {str(row.pk): str(row) for row in self._queryset}
+        return self._labels.get(key)
+
+
+class _KnownMixin:
+    """An autocomplete that names what is chosen without a query a row: for inlines."""
+
+    known: KnownLabels
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        chosen = [(key, label) for key in value if (label := self.known.label(str(key))) is not None]
+        options = [
+            self.create_option(name, key, label, True, index)  # type: ignore[attr-defined]
+            for index, (key, label) in enumerate(chosen)
+        ]
+        if not self.is_required and not self.allow_multiple_selected:  # type: ignore[attr-defined]
+            options.insert(0, self.create_option(name, "", "", not chosen, 0))  # type: ignore[attr-defined]
+        return [(None, options, 0)]
+
+
+class KnownSelect(_KnownMixin, AutocompleteSelect):
+    """One of a small table, found by typing."""
+
+
+class KnownSelectMultiple(_KnownMixin, AutocompleteSelectMultiple):
+    """Several of a small table, found by typing."""

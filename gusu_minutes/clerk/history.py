@@ -1,0 +1,121 @@
+"""What a history says, made readable: names of fields, labels of choices, old and new side by side.
+
+The number of queries does not grow with the number of rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+
+from gusu_minutes.clerk.values import readable
+
+# Bookkeeping of the program; it tells a reader nothing.
+_SILENT = {"id", "version", "number_scope", "key"}
+_LONG = 24  # characters from which on a text is compared piece by piece
+_TOO_LONG = 8000  # beyond this a comparison by pieces would take seconds
+_CONTEXT = 12  # characters of what stayed the same that are shown around a change
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after; `pieces` are (same | del | ins, text) where two texts were compared."""
+
+    label: str
+    old: str
+    new: str
+    pieces: tuple[tuple[str, str], ...] = ()
+
+
+def describe(records: Sequence[Any], older: Any | None) -> None:
+    """Give each row of a history (newest first) `field_changes` against the row before; `older` precedes the last."""
+    rows = [*records, older] if older is not None else list(records)
+    if not rows:
+        return
+    model = rows[0].instance_type
+    known = _related(model, rows)
+    linked = _many_to_many(model, rows)
+    for index, row in enumerate(records):
+        before = rows[index + 1] if index + 1 < len(rows) else None
+        row.field_changes = [] if before is None else list(_changes(model, before, row, known, linked))
+
+
+def _fields(model: type[models.Model]) -> Iterable[models.Field]:
+    return (field for field in model._meta.concrete_fields if field.name not in _SILENT)
+
+
+def _related(model: type[models.Model], rows: Sequence[Any]) -> dict[str, dict[Any, Any]]:
+    """Return the records that foreign keys point to, by field and key."""
+    found = {}
+    for field in _fields(model):
+        if isinstance(field, models.ForeignKey):
+            keys = {getattr(row, field.attname) for row in rows} - {None}
+            found[field.name] = field.related_model._default_manager.in_bulk(keys) if keys else {}
+    return found
+
+
+def _many_to_many(model: type[models.Model], rows: Sequence[Any]) -> dict[str, dict[Any, list[str]]]:
+    """Return the names that tracked many-to-many fields held, by field and row of the history."""
+    found: dict[str, dict[Any, list[str]]] = {}
+    for field in rows[0]._history_m2m_fields:
+        through = getattr(type(rows[0]), field.name).model
+        target = f"{field.m2m_reverse_field_name()}_id"
+        links = list(
+            through.objects.filter(history_id__in=[row.pk for row in rows])
+            .values_list("history_id", target)
+            .order_by(target)
+        )
+        names = field.related_model._default_manager.in_bulk({key for _row, key in links}) if links else {}
+        held: dict[Any, list[str]] = {row.pk: [] for row in rows}
+        for row, key in links:
+            held[row].append(str(names.get(key, key)))
+        found[field.name] = held
+    return found
+
+
+def _changes(
+    model: type[models.Model],
+    before: Any,
+    after: Any,
+    known: dict[str, dict[Any, Any]],
+    linked: dict[str, dict[Any, list[str]]],
+) -> Iterable[FieldChange]:
+    for field in _fields(model):
+        old, new = getattr(before, field.attname), getattr(after, field.attname)
+        if old != new:
+            names = known.get(field.name)
+            if names is not None:
+                old, new = names.get(old, old), names.get(new, new)
+            yield field_change(capfirst(str(field.verbose_name)), readable(field, old), readable(field, new))
+    for name, held in linked.items():
+        if held[before.pk] != held[after.pk]:
+            label = capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+            yield FieldChange(label, "、".join(held[before.pk]), "、".join(held[after.pk]))
+
+
+def field_change(label: str, old: str, new: str) -> FieldChange:
+    """Return the change of one text, piece by piece where both are long."""
+    if min(len(old), len(new)) < _LONG or max(len(old), len(new)) > _TOO_LONG:
+        return FieldChange(label, old, new)
+    return FieldChange(label, old, new, tuple(_pieces(old, new)))
+
+
+def _pieces(old: str, new: str) -> Iterable[tuple[str, str]]:
+    for tag, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield "same", _shorten(old[from_old:to_old], first=from_old == 0, last=to_old == len(old))
+            continue
+        if to_old > from_old:
+            yield "del", old[from_old:to_old]
+        if to_new > from_new:
+            yield "ins", new[from_new:to_new]
+
+
+def _shorten(text: str, *, first: bool, last: bool) -> str:
+    """Keep what stands next to a change of a long unchanged stretch."""
+    head = "" if first else text[:_CONTEXT]
+    tail = "" if last else text[-_CONTEXT:]
+    return text if len(text) <= len(head) + len(tail) + 3 else f"{head}…{tail}"

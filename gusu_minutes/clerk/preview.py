@@ -1,0 +1,134 @@
+"""What would be issued now, to whom, and what is held back from the public and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decisions.models import Assignment
+from gusu_minutes.clerk.trail import crumbs_of, short
+from gusu_minutes.common.models import Disclosure
+from gusu_minutes.documents.build import internal_document, public_document
+from gusu_minutes.documents.model import MinutesDocument
+from gusu_minutes.public.audience import AUDIENCES
+from gusu_minutes.publishing.diff import Change, compare
+from gusu_minutes.publishing.models import InternalEdition, PublicEdition
+from meetings.models import AgendaItem, Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Something the public edition does not say, or says in other words."""
+
+    what: str
+    record: Any
+    why: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What is held back of what the minutes say, and the assignments that are not named under public clauses."""
+
+    said: list[Withheld]
+    tasks: list[Assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an issue would make: both documents, what is held back, what changes against the last editions."""
+
+    internal: MinutesDocument
+    public: MinutesDocument
+    withheld: HeldBack
+    internal_changes: list[Change] | None
+    public_changes: list[Change] | None
+
+
+def issue_summary(meeting: Meeting) -> Summary:
+    """Return what issuing `meeting` now would make; the changes are None for a first issue."""
+    internal, public = internal_document(meeting), public_document(meeting)
+    return Summary(
+        internal,
+        public,
+        withheld(meeting, internal, public),
+        _changes(InternalEdition, meeting, internal),
+        _changes(PublicEdition, meeting, public),
+    )
+
+
+def _changes(model: Any, meeting: Meeting, document: MinutesDocument) -> list[Change] | None:
+    last = model.objects.filter(meeting=meeting).order_by("-number").first()
+    return None if last is None else compare(last.document, document)
+
+
+def withheld(meeting: Meeting, internal: MinutesDocument, public: MinutesDocument) -> HeldBack:
+    """Return what of the internal document is missing from the public one, with the reason given in the records.
+
+    Read off the two documents, so that it is true of what will be issued; the records only say why.
+    """
+    found = []
+    shown_items = {item.key: item for item in public.items}
+    shown_clauses = {clause.key: clause for item in public.items for clause in item.clauses}
+    for item in AgendaItem.objects.filter(meeting=meeting).order_by("position").prefetch_related("resolutions"):
+        if item.key not in shown_items:
+            found.append(_left_out(_("agenda item"), item))
+            continue
+        if item.public_title:
+            found.append(Withheld(_("title"), item, _("replaced by the public title")))
+        if item.outcome and not shown_items[item.key].outcome:
+            found.append(Withheld(_("outcome"), item, _("only a clause that is left out speaks of it")))
+        for resolution in sorted(item.resolutions.all(), key=lambda entry: entry.position):
+            if resolution.key not in shown_clauses:
+                found.append(_left_out(_("resolution"), resolution))
+            elif resolution.public_text:
+                found.append(Withheld(_("text"), resolution, _("replaced by the public text")))
+    if internal.preamble != public.preamble:
+        found.append(Withheld(_("preamble"), meeting, _("replaced by the public preamble, or by a neutral one")))
+    missing = len(internal.attendance) - len(public.attendance)
+    if missing:
+        why = ngettext(
+            "%(n)d person came only for items that are left out",
+            "%(n)d people came only for items that are left out",
+            missing,
+        )
+        found.append(Withheld(_("attendance"), meeting, why % {"n": missing}))
+    return HeldBack(found, _unnamed(meeting, shown_clauses))
+
+
+def _left_out(what: str, record: Any) -> Withheld:
+    return Withheld(what, record, record.get_disclosure_display(), record.disclosure_reason)
+
+
+def _unnamed(meeting: Meeting, shown: Iterable[str]) -> list[Assignment]:
+    rows = Assignment.objects.filter(resolution__agenda_item__meeting=meeting, resolution__key__in=shown)
+    return list(rows.exclude(disclosure=Disclosure.PUBLIC).select_related("lead").order_by("pk"))
+
+
+def preview_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the minutes as they would be issued now: `?audience=public` for the public ones."""
+    meeting = admin.get_queryset(request).filter(pk=pk).first()
+    if meeting is None:
+        raise Http404
+    if not admin.has_view_permission(request, meeting):
+        raise PermissionDenied
+    public = request.GET.get("audience") == "public"
+    internal, open_ = internal_document(meeting), public_document(meeting)
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": _("Preview"),
+        "subtitle": short(meeting),
+        "meeting": meeting,
+        "opts": admin.opts,
+        "crumbs": crumbs_of(meeting),
+        "public": public,
+        "document": open_ if public else internal,
+        "withheld": withheld(meeting, internal, open_) if public else None,
+        "audience": AUDIENCES["public" if public else "internal"],
+    }
+    return TemplateResponse(request, "admin/preview.html", context)

@@ -1,0 +1,31 @@
+"""How a field's value is shown to people: in histories, and where two people changed the same record."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+
+def readable(field: models.Field, value: Any) -> str:
+    """Return `value` of `field` in words: labels of choices, dates as the language writes them, one line an entry."""
+    if isinstance(value, list | tuple | set):
+        return "\n".join(str(entry) for entry in value)
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return str(value)
+
+
+def name_of(user: Any) -> str:
+    """Return the name that others know a user by; empty for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""

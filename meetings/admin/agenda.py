@@ -1,0 +1,70 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from decisions.domain.drafts import remove_item
+from decisions.models import Assignment, Resolution
+from gusu_minutes.clerk.base import VersionedFields
+from gusu_minutes.clerk.part import PartAdmin
+from meetings.models import AgendaItem
+
+
+class ResolutionInline(VersionedFields, admin.StackedInline):
+    """The clauses of an item. They are taken out on their own page, where what hangs on them is shown."""
+
+    model = Resolution
+    fieldsets = ((None, {"fields": ("number", "text", "disclosure", "public_text")}),)
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    ordering = ("position",)
+    classes = ("clauses",)
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(PartAdmin):
+    parent_field = "meeting"
+    parent_related = ("series",)
+    list_display = ("name", "meeting", "kind", "outcome", "disclosure")
+    list_display_links = ("name",)
+    list_filter = ("kind", "outcome", "disclosure", "meeting__series", "meeting__state")
+    search_fields = ("title", "public_title", "meeting__title", "resolutions__text")
+    autocomplete_fields = ("presenting",)
+    date_hierarchy = "meeting__held_on"
+    ordering = ("-meeting__held_on", "meeting", "position")
+    inlines = (ResolutionInline,)
+    fieldsets = (
+        (None, {"fields": (("number", "kind"), "title", "presenting", "outcome", "forwarded_to")}),
+        (_("Disclosure"), {"fields": ("disclosure", "public_title", "disclosure_reason", "outcome_note")}),
+    )
+
+    @admin.display(description=_("agenda item"), ordering="position")
+    def name(self, item: AgendaItem) -> str:
+        return str(item)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        series = self.parent(request).series
+        return {"disclosure": series.item_disclosure, **super().get_changeform_initial_data(request)}
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Number the new clauses after those that are there."""
+        position = Resolution.objects.filter(agenda_item=form.instance).next_position()
+        for row in formset.save(commit=False):
+            if row.pk is None:
+                row.position = position
+                position += 1
+            row.save_as(by=request.user, reason="")
+        formset.save_m2m()
+
+    def goes_with(self, obj: Any) -> list[models.Model]:
+        return [
+            *obj.resolutions.all(),
+            *Assignment.objects.filter(resolution__agenda_item=obj),
+            *obj.attachments.all(),
+        ]
+
+    def take_out(self, request: HttpRequest, obj: Any) -> None:
+        remove_item(item=obj, by=request.user)

@@ -1,0 +1,140 @@
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gusu_minutes.clerk.links import admin_url
+from gusu_minutes.clerk.part import PartAdmin
+from gusu_minutes.clerk.versions import VersionedForm
+from meetings.models import Attachment
+
+MAX_SIZE = 20 * 1024 * 1024  # bytes
+# What offices exchange; nothing that a browser would run.
+TYPES = {
+    "pdf",
+    "ofd",
+    "doc",
+    "docx",
+    "wps",
+    "xls",
+    "xlsx",
+    "et",
+    "ppt",
+    "pptx",
+    "txt",
+    "csv",
+    "jpg",
+    "jpeg",
+    "png",
+    "zip",
+}
+
+
+def digest_of(file: File) -> str:
+    """Return the SHA-256 of a file in lower-case hexadecimal, and leave it at its beginning."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+class AttachmentForm(VersionedForm):
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if PurePath(file.name).suffix.lower().lstrip(".") not in TYPES:
+            raise ValidationError(
+                _("Files of this type are not accepted. Accepted: %(types)s") % {"types": ", ".join(sorted(TYPES))}
+            )
+        if file.size > MAX_SIZE:
+            raise ValidationError(_("The file is larger than %(size)s.") % {"size": filesizeformat(MAX_SIZE)})
+        return file
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(PartAdmin):
+    form = AttachmentForm
+    parent_field = "meeting"
+    positioned = False
+    list_display = ("title", "meeting", "agenda_item", "readable_size", "disclosure", "uploaded_by", "uploaded_at")
+    list_filter = ("disclosure", "meeting__series")
+    list_select_related = ("meeting", "agenda_item", "uploaded_by")
+    search_fields = ("title", "meeting__title", "sha256")
+    date_hierarchy = "uploaded_at"
+    readonly_fields = ("stored_file", "readable_size", "sha256", "uploaded_by", "uploaded_at")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        kept = ("stored_file", "readable_size", "sha256", "uploaded_by", "uploaded_at") if obj else ("file",)
+        self_described = ("title", "agenda_item", "disclosure", *kept)
+        if obj is not None and self.has_change_permission(request, obj):
+            self_described = (*self_described, "version")
+        return [(None, {"fields": self_described})]
+
+    @admin.display(description=gettext_lazy("size"))
+    def readable_size(self, attachment: Attachment) -> str:
+        return filesizeformat(attachment.size)
+
+    @admin.display(description=gettext_lazy("file"))
+    def stored_file(self, attachment: Attachment) -> str:
+        return format_html('<a href="{}" download>{}</a>', admin_url(attachment, "download"), file_name(attachment))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "agenda_item" in form.base_fields:
+            meeting = obj.meeting if obj else form.parent[1]
+            field = form.base_fields["agenda_item"]
+            field.queryset = meeting.items.order_by("position")
+            field.widget = forms.Select(choices=field.choices)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.size = obj.file.size
+            obj.sha256 = digest_of(obj.file)
+            obj.uploaded_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def take_out(self, request: HttpRequest, obj: Any) -> None:
+        """Take the row out, and the stored file once that is certain."""
+        storage, name = obj.file.storage, obj.file.name
+        super().take_out(request, obj)
+        transaction.on_commit(lambda: storage.delete(name))
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.download_view)
+        return [path("<int:pk>/download/", view, name="meetings_attachment_download"), *super().get_urls()]
+
+    def download_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Hand the stored file over, to be kept and never to be shown by the browser."""
+        attachment = self.get_object(request, str(pk))
+        if attachment is None:
+            raise Http404
+        if not self.has_view_permission(request, attachment):
+            raise PermissionDenied
+        try:
+            file = attachment.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(
+            file, as_attachment=True, filename=file_name(attachment), content_type="application/octet-stream"
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+
+def file_name(attachment: Attachment) -> str:
+    """Return the title with the ending of the stored file."""
+    ending = PurePath(attachment.file.name).suffix
+    return attachment.title if attachment.title.lower().endswith(ending.lower()) else f"{attachment.title}{ending}"

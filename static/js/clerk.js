@@ -1,0 +1,45 @@
+/* Names for what select2 leaves without one: its boxes take the label of the field they stand for. */
+
+function labelOf(select) {
+  return select.labels.length ? select.labels[0] : null;
+}
+
+function nameBox(box) {
+  const select = box.previousElementSibling;
+  const label = select instanceof HTMLSelectElement ? labelOf(select) : null;
+  if (!label) return;
+  const text = label.textContent.trim().replace(/[：:*\s]+$/, "");
+  const single = box.querySelector(".select2-selection--single");
+  if (single) {
+    const shown = single.querySelector(".select2-selection__rendered");
+    label.id ||= `${select.id}_label`;
+    single.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+    shown.removeAttribute("role");
+    shown.removeAttribute("aria-readonly");
+  }
+  for (const list of box.querySelectorAll(".select2-selection--multiple ul")) {
+    for (const child of list.children) {
+      if (child.tagName !== "LI") child.setAttribute("role", "listitem");
+    }
+  }
+  for (const search of box.querySelectorAll("input.select2-search__field")) search.setAttribute("aria-label", text);
+}
+
+/* The drop-down stands at the end of the page; the box that opened it says what is searched. */
+function nameOpen(search) {
+  const owner = document.querySelector(".select2-container--open")?.previousElementSibling;
+  const label = owner instanceof HTMLSelectElement ? labelOf(owner) : null;
+  if (label) search.setAttribute("aria-label", label.textContent.trim().replace(/[：:*\s]+$/, ""));
+}
+
+function nameAll(root) {
+  for (const box of root.querySelectorAll("select + .select2-container")) nameBox(box);
+  for (const search of root.querySelectorAll(".select2-dropdown input.select2-search__field")) nameOpen(search);
+}
+
+nameAll(document);
+new MutationObserver((changes) => {
+  if (changes.some((change) => [...change.addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE))) {
+    nameAll(document);
+  }
+}).observe(document.body, { childList: true, subtree: true });
