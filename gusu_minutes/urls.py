@@ -1,7 +1,5 @@
 """Addresses of all rooms. The public site and the officials' site are the same pages over different tables."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
@@ -14,7 +12,7 @@ site = ("gusu_minutes.public.urls", "site")
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    *([path("desk/", include("decisions.desk.urls"))] if find_spec("decisions.desk.urls") else []),
+    path("desk/", include("decisions.desk.urls")),
     path("accounts/login/", rooms.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("rooms/", rooms.rooms, name="rooms"),

@@ -11,6 +11,8 @@ from gusu_minutes.common.folding import to_traditional
 _PIECES = re.compile(r"(<[^>]*>)")
 _SPOKEN_ATTRIBUTES = re.compile(r'(?<=\s)(title|alt|aria-label|placeholder)="([^"]*)"')
 _SEPARATOR = "\x1f"
+# Family names that a converter of words takes for other words: 范 is not 範, 于 is not 於, when they begin a name.
+_FAMILY_NAMES = frozenset("范于余云沈姜丰曲谷郁党仇岳游后卜")
 
 
 class ChosenLanguageMiddleware:
@@ -30,7 +32,10 @@ class ChosenLanguageMiddleware:
 
 
 def html_in_traditional(html: str) -> str:
-    """Return a page with its words in Traditional characters; addresses, field values and `translate="no"` stay."""
+    """Return a page with its words in Traditional characters.
+
+    Addresses, field values and what is marked `translate="no"` stay; the family name behind `data-name` too.
+    """
     pieces = _PIECES.split(html)
     before = ["", *pieces[1::2]]
     texts = [
@@ -39,7 +44,8 @@ def html_in_traditional(html: str) -> str:
     ]
     for position, text in enumerate(to_traditional(_SEPARATOR.join(texts)).split(_SEPARATOR)):
         if texts[position]:
-            pieces[2 * position] = text
+            named = "data-name" in before[position] and texts[position][0] in _FAMILY_NAMES
+            pieces[2 * position] = texts[position][0] + text[1:] if named else text
     for position in range(1, len(pieces), 2):
         if not pieces[position].isascii():
             pieces[position] = _SPOKEN_ATTRIBUTES.sub(
