@@ -1,5 +1,6 @@
 """A published meeting, a draft and a withdrawn meeting with a canary in every internal field."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -114,7 +115,7 @@ def _full_meeting(series: Any) -> Meeting:
         lead=DepartmentFactory(code="open-lead", name="公开区牵头局", short_name="区牵头局", aliases=[CANARY]),
         task=canary("任务"),
         disclosure=Disclosure.PUBLIC,
-        due_on=timezone.localdate() + timezone.timedelta(days=30),
+        due_on=timezone.localdate() + timedelta(days=30),
     )
     hidden = AssignmentFactory(
         resolution=resolution, lead=department("secret-lead"), task=canary("任务"), due_text=canary("时限")
@@ -162,7 +163,7 @@ def _follow_up(meeting: Meeting) -> None:
         assignment=assignment,
         by=officer,
         reason=canary("延期"),
-        new_due_on=timezone.localdate() + timezone.timedelta(days=60),
+        new_due_on=timezone.localdate() + timedelta(days=60),
     )
     decide_extension(request=request, by=supervisor, granted=True, note=canary("批注"))
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 from django.db.models import Q
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.models import PublicClause, PublicClauseDepartment, PublicEdition
@@ -96,7 +96,9 @@ def _every_public_url(meeting: Meeting) -> list[str]:
     for pattern in get_resolver().url_patterns:
         if getattr(pattern, "namespace", None) != "public":
             continue
+        assert isinstance(pattern, URLResolver)
         for page in pattern.url_patterns:
+            assert isinstance(page, URLPattern)
             names = list(page.pattern.converters)
             choices: list[dict[str, Any]] = [{}]
             for name in names:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.enums import DepartmentKind
 from attendees.querysets import DepartmentManager, DepartmentQuerySet, OfficerQuerySet
-from gusu_minutes.common.models import Versioned, history
+from gusu_minutes.common.models import Versioned, history, period
 
 
 class Department(Versioned):
@@ -33,13 +33,7 @@ class Department(Versioned):
         verbose_name_plural = _("departments")
         ordering = ["position", "code"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(active_to__isnull=True)
-                | models.Q(active_from__isnull=True)
-                | models.Q(active_to__gte=models.F("active_from")),
-                name="department_active_period",
-                violation_error_message=_("The last day lies before the first."),
-            ),
+            period("active_from", "active_to", name="department_active_period"),
             models.CheckConstraint(condition=models.Q(kind__in=DepartmentKind.values), name="department_kind"),
         ]
 
@@ -72,13 +66,7 @@ class DepartmentOfficer(Versioned):
         ordering = ["department__position", "user__username"]
         constraints = [
             models.UniqueConstraint(fields=["user", "department"], name="officer_once_per_department"),
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True)
-                | models.Q(valid_from__isnull=True)
-                | models.Q(valid_to__gte=models.F("valid_from")),
-                name="officer_period",
-                violation_error_message=_("The last day lies before the first."),
-            ),
+            period("valid_from", "valid_to", name="officer_period"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.models.department import Department
 from attendees.querysets import AppointmentQuerySet, PersonManager
-from gusu_minutes.common.models import Versioned, history
+from gusu_minutes.common.models import Versioned, history, period
 
 
 class Person(Versioned):
@@ -47,13 +47,7 @@ class Appointment(Versioned):
         verbose_name_plural = _("appointments")
         ordering = ["department__position", "person__name"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True)
-                | models.Q(valid_from__isnull=True)
-                | models.Q(valid_to__gte=models.F("valid_from")),
-                name="appointment_period",
-                violation_error_message=_("The last day lies before the first."),
-            ),
+            period("valid_from", "valid_to", name="appointment_period"),
         ]
 
     def __str__(self) -> str:

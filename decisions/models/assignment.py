@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,23 +10,7 @@ from attendees.models import Department
 from decisions.enums import OPEN_STATES, AssignmentState, LeadRole, Light
 from decisions.models.resolution import Resolution
 from decisions.querysets import AssignmentQuerySet
-from gusu_minutes.common.models import Disclosure, Versioned, history, new_key
-
-
-def _who(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=label,
-    )
-
-
-def _when(label: Any) -> models.DateTimeField:
-    return models.DateTimeField(label, null=True, blank=True, editable=False)
+from gusu_minutes.common.models import Disclosure, Versioned, history, new_key, paired, when, who
 
 
 class Assignment(Versioned):
@@ -67,11 +50,11 @@ class Assignment(Versioned):
     )
     percent = models.PositiveSmallIntegerField(_("progress in per cent"), default=0, editable=False)
     reason = models.TextField(_("reason of the last return or cancellation"), blank=True, editable=False)
-    assigned_by, assigned_at = _who(_("assigned by")), _when(_("assigned at"))
-    acknowledged_by, acknowledged_at = _who(_("acknowledged by")), _when(_("acknowledged at"))
-    reported_by, reported_at = _who(_("reported by")), _when(_("reported at"))
-    closed_by, closed_at = _who(_("closed by")), _when(_("closed at"))
-    cancelled_by, cancelled_at = _who(_("cancelled by")), _when(_("cancelled at"))
+    assigned_by, assigned_at = who(_("assigned by")), when(_("assigned at"))
+    acknowledged_by, acknowledged_at = who(_("acknowledged by")), when(_("acknowledged at"))
+    reported_by, reported_at = who(_("reported by")), when(_("reported at"))
+    closed_by, closed_at = who(_("closed by")), when(_("closed at"))
+    cancelled_by, cancelled_at = who(_("cancelled by")), when(_("cancelled at"))
 
     objects = AssignmentQuerySet.as_manager()
     history = history(["supporting"])
@@ -91,14 +74,7 @@ class Assignment(Versioned):
                 | Q(number_year__isnull=False, serial__isnull=False, assigned_at__isnull=False),
                 name="assignment_numbered_when_assigned",
             ),
-            *[
-                models.CheckConstraint(
-                    condition=Q(**{f"{name}_by__isnull": True, f"{name}_at__isnull": True})
-                    | Q(**{f"{name}_by__isnull": False, f"{name}_at__isnull": False}),
-                    name=f"assignment_{name}_paired",
-                )
-                for name in ("assigned", "acknowledged", "reported", "closed", "cancelled")
-            ],
+            *paired("assignment", "assigned", "acknowledged", "reported", "closed", "cancelled"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -58,3 +60,42 @@ class Disclosure(models.TextChoices):
     PUBLIC = "public", _("public")
     ON_REQUEST = "on_request", _("on request")
     INTERNAL = "internal", _("internal")
+
+
+def who(label: Any) -> models.ForeignKey:
+    """Return the field that says who took a step; only verbs write it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
+def when(label: Any) -> models.DateTimeField:
+    """Return the field that says when a step was taken; only verbs write it."""
+    return models.DateTimeField(label, null=True, blank=True, editable=False)
+
+
+def paired(prefix: str, *steps: str) -> list[models.CheckConstraint]:
+    """Return the constraints by which who and when of each step stand together or not at all."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{step}_by__isnull": True, f"{step}_at__isnull": True})
+            | Q(**{f"{step}_by__isnull": False, f"{step}_at__isnull": False}),
+            name=f"{prefix}_{step}_paired",
+        )
+        for step in steps
+    ]
+
+
+def period(start: str, end: str, *, name: str) -> models.CheckConstraint:
+    """Return the constraint by which a period does not end before it begins; either day may be open."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
+        name=name,
+        violation_error_message=_("The last day lies before the first."),
+    )

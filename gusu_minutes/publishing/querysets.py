@@ -15,3 +15,6 @@ class EditionQuerySet(models.QuerySet):
     def current(self) -> "EditionQuerySet":
         """Keep what stands now: the last edition of each meeting, unless that is its withdrawal."""
         return self.latest_per_meeting().exclude(kind=EditionKind.WITHDRAWAL)
+
+
+EditionManager = models.Manager.from_queryset(EditionQuerySet)

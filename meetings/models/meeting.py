@@ -1,43 +1,12 @@
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Person
-from gusu_minutes.common.models import Versioned, history
+from gusu_minutes.common.models import Versioned, history, paired, when, who
 from meetings.enums import HalfDay, MeetingState, Numbering
 from meetings.models.series import Series
 from meetings.querysets import MeetingManager, MeetingQuerySet
-
-
-def _who(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=label,
-    )
-
-
-def _when(label: Any) -> models.DateTimeField:
-    return models.DateTimeField(label, null=True, blank=True, editable=False)
-
-
-def _paired(*names: str) -> list[models.CheckConstraint]:
-    """Who and when stand together or not at all."""
-    return [
-        models.CheckConstraint(
-            condition=Q(**{f"{name}_by__isnull": True, f"{name}_at__isnull": True})
-            | Q(**{f"{name}_by__isnull": False, f"{name}_at__isnull": False}),
-            name=f"meeting_{name}_paired",
-        )
-        for name in names
-    ]
 
 
 class Meeting(Versioned):
@@ -80,9 +49,9 @@ class Meeting(Versioned):
         editable=False,
         db_index=True,
     )
-    submitted_by, submitted_at = _who(_("submitted by")), _when(_("submitted at"))
-    signed_by, signed_at = _who(_("signed by")), _when(_("signed at"))
-    issued_by, issued_at = _who(_("issued by")), _when(_("issued at"))
+    submitted_by, submitted_at = who(_("submitted by")), when(_("submitted at"))
+    signed_by, signed_at = who(_("signed by")), when(_("signed at"))
+    issued_by, issued_at = who(_("issued by")), when(_("issued at"))
     return_reason = models.TextField(_("reason of the return"), blank=True, editable=False)
     correction_reason = models.TextField(_("reason of the correction"), blank=True, editable=False)
 
@@ -111,7 +80,7 @@ class Meeting(Versioned):
             ),
             models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state"),
             models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gt=0), name="meeting_number_positive"),
-            *_paired("submitted", "signed", "issued"),
+            *paired("meeting", "submitted", "signed", "issued"),
         ]
 
     def __str__(self) -> str:

@@ -98,7 +98,7 @@ def test_loaddata_does_not_overwrite(meeting: Meeting, tmp_path: Any) -> None:
     assert _state(PublicEdition) == before
 
 
-_COLUMNS = ", ".join(field.column for field in PublicEdition._meta.concrete_fields)
+_COLUMNS = ", ".join(str(field.column) for field in PublicEdition._meta.concrete_fields)
 _ALTERED = _COLUMNS.replace("title", "'altered'", 1)
 # What each database offers besides: an insert over an existing row, emptying a table, posing as a replica.
 EVASIONS = {

@@ -43,7 +43,7 @@ def publisher() -> Any:
 
 def test_publishing_freezes_both_editions_and_their_clauses() -> None:
     meeting = draft(items=2, clauses=2)
-    hidden = meeting.items.last()
+    hidden = meeting.items.get(position=2)
     hidden.disclosure = Disclosure.INTERNAL
     hidden.save()
     meeting = issue(meeting)
@@ -153,7 +153,7 @@ def test_assignments_are_numbered_when_the_minutes_are_issued() -> None:
     meeting = draft(clauses=2, assignments=1)
     assert not Assignment.objects.issued().exists()
     issue(meeting)
-    year = Meeting.objects.get().issued_at.year  # type: ignore[union-attr]
+    year = Meeting.objects.get().issued_at.year
     numbers = [entry.document_number for entry in Assignment.objects.issued()]
     assert numbers == [f"督〔{year}〕1号", f"督〔{year}〕2号"]
     issue(draft(assignments=1))
@@ -165,7 +165,7 @@ def test_clauses_name_the_departments_that_may_be_named() -> None:
     resolution = Resolution.objects.get()
     AssignmentFactory(resolution=resolution, disclosure=Disclosure.PUBLIC)
     AssignmentFactory(resolution=resolution)
-    meeting.items.get().presenting.add(Department.objects.first())
+    meeting.items.get().presenting.add(*Department.objects.all()[:1])
     issue(meeting)
     assert list(PublicClauseDepartment.objects.order_by("role").values_list("role", flat=True)) == [
         "lead",

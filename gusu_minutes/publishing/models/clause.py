@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,8 @@ class Clause(models.Model):
     held_on = models.DateField()
     folded = models.TextField()
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
     class Meta:
         abstract = True
         ordering = ["-held_on", "edition", "position"]
@@ -38,6 +42,8 @@ class ClauseDepartment(models.Model):
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=120)
     due_on = models.DateField(null=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True

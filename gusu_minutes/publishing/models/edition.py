@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
 from gusu_minutes.publishing.enums import Algorithm, EditionKind
-from gusu_minutes.publishing.querysets import EditionQuerySet
+from gusu_minutes.publishing.querysets import EditionManager
 
 
 class Edition(models.Model):
@@ -49,7 +49,7 @@ class Edition(models.Model):
     previous_digest = models.CharField(_("previous digest"), max_length=64, blank=True)
     digest = models.CharField(_("digest"), max_length=64, unique=True)
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionManager()
 
     class Meta:
         abstract = True
