@@ -73,7 +73,7 @@ class DeskFilter(forms.Form):
     light = forms.ChoiceField(label=_("Light"), required=False, choices=[("", _("every light")), *Light.choices])
 
     def __init__(self, data: Any, *, desk: Desk) -> None:
-        super().__init__(data, auto_id="filter-%s")
+        super().__init__(data, auto_id="filter-%s", label_suffix="")
         self.desk = desk
         if not desk.departments:
             del self.fields["role"]
@@ -115,8 +115,11 @@ def count_tabs(rows: AssignmentQuerySet) -> dict[str, int]:
 
 
 def under_tab(rows: AssignmentQuerySet, name: str) -> AssignmentQuerySet:
-    """Return the rows under a tab: open ones by due date, ended ones with the last first."""
-    rows = rows.filter(TABS[name].condition)
+    """Return the rows under a tab: open ones by due date, ended ones with the last first.
+
+    Each row says as `extension_waits` whether a request for an extension waits for its answer.
+    """
+    rows = rows.filter(TABS[name].condition).annotate(extension_waits=Exists(_WAITING))
     if name in ("closed", "cancelled"):
         return rows.order_by(f"-{name}_at", "-pk")
     return rows.order_by(F("due_on").asc(nulls_last=True), "number_year", "serial", "pk")

@@ -43,8 +43,8 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, assignment: Assignment, auto_id: str) -> None:
+        super().__init__(data, files, auto_id=auto_id, label_suffix="")
         self.suit(assignment)
 
     def suit(self, assignment: Assignment) -> None:

@@ -20,6 +20,7 @@ def assignment_page(user: Any, assignment: Assignment, *, tried: Any = None) -> 
     steps = offers(user, assignment, waiting=waiting if assignment.is_open else None, tried=tried)
     urgent = bool(steps) and (tried is not None or steps[0].panel.verb != "cancel")
     clause = issued_clauses([assignment.resolution.key]).get(assignment.resolution.key)
+    events = timeline(assignment, requests)
     return {
         "assignment": assignment,
         "clause": clause,
@@ -32,6 +33,7 @@ def assignment_page(user: Any, assignment: Assignment, *, tried: Any = None) -> 
         "waiting_for": WAITING_FOR[assignment.state],
         "returned": assignment.state == AssignmentState.IN_PROGRESS and assignment.reason,
         "asked": waiting if assignment.is_open else None,
-        "events": timeline(assignment, requests),
+        "events": events,
+        "claimed": next((event for event in events if event.verb == "report_done"), None),
         "crumbs": [(_("Follow-up"), reverse("desk:home")), (assignment.document_number, "")],
     }

@@ -20,6 +20,7 @@ class Event:
     at: datetime
     by: Any
     what: str | Promise
+    verb: str = ""
     text: str = ""
     tone: str = ""
     department: Any = None
@@ -75,6 +76,7 @@ def _reports(assignment: Assignment) -> Iterator[Event]:
             report.at,
             report.by,
             LABELS["report_done" if report.done else "report_progress"],
+            verb="report_done" if report.done else "report_progress",
             text=report.text,
             department=report.department,
             percent=report.percent,

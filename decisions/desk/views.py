@@ -37,11 +37,10 @@ WAITING = {
     "overdue": gettext_lazy("%(n)d overdue"),
 }
 # (role, state): what the row's button says
-NEXT = {
+NEXT: dict[tuple[str, str], Promise] = {
     ("lead", AssignmentState.ASSIGNED): gettext_lazy("Acknowledge"),
     ("lead", AssignmentState.IN_PROGRESS): gettext_lazy("Report"),
     ("supporting", AssignmentState.IN_PROGRESS): gettext_lazy("Report"),
-    ("supervisor", AssignmentState.REPORTED): gettext_lazy("Verify"),
 }
 
 
@@ -116,12 +115,17 @@ def rows_of(desk: Desk, assignments: Any, today: date) -> list[Row]:
     rows = []
     for assignment in assignments:
         role = desk.role_in(assignment)
-        step = NEXT.get((role, assignment.state)) or (
-            NEXT.get(("supervisor", assignment.state)) if desk.supervises else None
-        )
         clause = clauses.get(assignment.resolution.key)
-        rows.append(Row(assignment, clause, role, lamp(assignment, today), step or ""))
+        rows.append(Row(assignment, clause, role, lamp(assignment, today), _next_step(desk, role, assignment)))
     return rows
+
+
+def _next_step(desk: Desk, role: str, assignment: Assignment) -> str | Promise:
+    if desk.supervises and assignment.extension_waits and assignment.is_open:  # type: ignore[attr-defined]
+        return _("Answer")
+    if desk.supervises and assignment.state == AssignmentState.REPORTED:
+        return _("Verify")
+    return NEXT.get((role, assignment.state), "")
 
 
 @method_decorator(private_page, name="dispatch")

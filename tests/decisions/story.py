@@ -23,6 +23,7 @@ from tests.factories import (
     MeetingFactory,
     OfficerFactory,
     ResolutionFactory,
+    SeriesFactory,
     UserFactory,
     issue,
 )
@@ -72,7 +73,7 @@ def tell(**fields: Any) -> Story:
     """Make a story; `fields` go to the assignment."""
     department = DepartmentFactory(name="姑苏区发展和改革局", short_name="区发改局")
     helper = DepartmentFactory(name="姑苏区商务局", short_name="区商务局")
-    meeting = MeetingFactory(number=39)
+    meeting = MeetingFactory(number=39, series=SeriesFactory(code="special", name="专题会议"))
     item = AgendaItemFactory(meeting=meeting, title="冬季系列促消费活动方案")
     resolution = ResolutionFactory(agenda_item=item, text="区发改局牵头，区商务局配合，做好冬季促消费活动。")
     fields = {"task": "冬季系列促消费活动", "due_on": today() + timedelta(days=10), **fields}

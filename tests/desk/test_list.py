@@ -55,7 +55,7 @@ def test_who_may_know_sees_it(story, enter, role):
     text = page.content.decode()
     assert story.assignment.task in text
     assert story.assignment.document_number in text
-    assert "第39次常务会议 一(一)" in text
+    assert "第39次专题会议 一(一)" in text
 
 
 @pytest.mark.parametrize("role", ["lead", "supervisor"])
