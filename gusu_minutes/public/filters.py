@@ -54,7 +54,7 @@ class ReadingFilter(django_filters.FilterSet):
 
     def named(self, code: str, roles: tuple[str, ...]) -> Q:
         """Return the condition on a clause that it or its item names the department in one of `roles`."""
-        rows = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code)  # type: ignore[misc]
+        rows = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code)
         return Q(Exists(rows.filter(role__in=roles) if roles else rows))
 
 
@@ -84,7 +84,7 @@ class MeetingFilter(ReadingFilter):
         return self._with_clause(queryset, conditions.get(name) or self.named(value, ()))
 
     def _with_clause(self, queryset: QuerySet, condition: Q) -> QuerySet:
-        return queryset.filter(Exists(self.audience.clause.objects.filter(condition, edition=OuterRef("pk"))))  # type: ignore[misc]
+        return queryset.filter(Exists(self.audience.clause.objects.filter(condition, edition=OuterRef("pk"))))
 
 
 class ResolutionFilter(ReadingFilter):

@@ -26,7 +26,9 @@ urlpatterns = [
     path("meetings/<address:address>/", meetings.MeetingView.as_view(), name="meeting"),
     path("meetings/<address:address>/editions/", editions.EditionListView.as_view(), name="editions"),
     path("meetings/<address:address>/editions/<int:number>/", editions.EditionView.as_view(), name="edition"),
-    path("meetings/<address:address>/editions/<int:number>.json", editions.EditionFileView.as_view(), name="edition_json"),
+    path(
+        "meetings/<address:address>/editions/<int:number>.json", editions.EditionFileView.as_view(), name="edition_json"
+    ),
     path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),
     path("departments/", departments.DepartmentListView.as_view(), name="departments"),
     path("departments/<slug:code>/", departments.DepartmentView.as_view(), name="department"),

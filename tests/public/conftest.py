@@ -50,10 +50,9 @@ def minutes(db: None) -> Meeting:
 @pytest.fixture
 def withdrawn(db: None) -> Meeting:
     """A meeting whose minutes were withdrawn with a public notice."""
-    meeting = MeetingFactory(number=36)
-    ResolutionFactory(agenda_item__meeting=meeting, text="撤回的意见")
-    issue(meeting)
-    meeting = Meeting.objects.get(pk=meeting.pk)
+    draft = MeetingFactory(number=36)
+    ResolutionFactory(agenda_item__meeting=draft, text="撤回的意见")
+    meeting = issue(draft)
     withdraw(meeting=meeting, by=UserFactory(roles=["publisher"]), reason=SECRET, notice="引用文件名称有误。")
     return Meeting.objects.get(pk=meeting.pk)
 

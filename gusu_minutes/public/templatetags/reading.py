@@ -60,6 +60,12 @@ def heading(item: Item) -> str:
 
 
 @register.filter
+def item_name(item: Item) -> str:
+    """What an item is called in lists: its title or, without one, its first words."""
+    return item.title or "".join(clause.text for clause in item.clauses[:1])
+
+
+@register.filter
 def names_only(people: list[Attendee]) -> bool:
     """Whether a group is written as bare names, which stand closer together."""
     return not any(person.department or person.title or person.substitutes_for for person in people)

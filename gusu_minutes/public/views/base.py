@@ -63,7 +63,7 @@ class ReadingView(TemplateView):
         return super().get_context_data(**{"audience": self.audience, "section": self.section, "words": "", **kwargs})
 
     def page_of(self, rows: QuerySet | list) -> tuple[Page, str]:
-        """Return the page that ?page= asks for and, where there is none, the nearest one with a sentence that says so."""
+        """Return the page that ?page= asks for or, where there is none, the nearest one with a sentence on it."""
         paginator = Paginator(rows, PAGE_SIZE)
         asked = self.request.GET.get("page", "1")
         try:

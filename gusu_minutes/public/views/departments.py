@@ -49,7 +49,7 @@ class DepartmentView(ReadingView):
         )
 
     def _clauses(self, code: str, *roles: str) -> QuerySet[Any]:
-        named = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code, role__in=roles)  # type: ignore[misc]
+        named = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code, role__in=roles)
         return clause_rows(self.audience).filter(Exists(named))
 
     def presented(self, code: str) -> QuerySet[Any]:

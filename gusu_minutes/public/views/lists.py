@@ -9,7 +9,7 @@ from gusu_minutes.public.views.base import ReadingView
 
 
 class FilteredListView(ReadingView):
-    """Shows the rows that the filters of the address keep. A filter that says nothing sensible is answered with words."""
+    """Shows the rows that the filters of the address keep; nonsense is answered with words."""
 
     filterset: type[ReadingFilter]
 

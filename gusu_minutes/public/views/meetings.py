@@ -10,6 +10,7 @@ from gusu_minutes.public.filters import MeetingFilter
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.lists import FilteredListView
 from gusu_minutes.publishing.models import Edition
+from gusu_minutes.publishing.querysets import EditionQuerySet
 
 
 class MeetingListView(FilteredListView):
@@ -36,7 +37,7 @@ class AddressView(ReadingView):
             raise Http404
         return edition
 
-    def editions(self) -> QuerySet[Any]:
+    def editions(self) -> EditionQuerySet:
         return self.audience.edition.objects.filter(address=self.kwargs["address"])
 
     def reverse(self, name: str, *args: object) -> str:
