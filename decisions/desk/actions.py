@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from decisions.desk.access import private_page
@@ -71,7 +72,7 @@ def _decide_last(*, assignment: Assignment, **answer: Any) -> ExtensionDecision:
     """Answer the last request: an earlier one has its answer, or the last could not have been asked."""
     asked = ExtensionRequest.objects.filter(assignment=assignment).last()
     if asked is None:
-        raise IllegalMove
+        raise IllegalMove(_("No request for an extension is waiting for an answer."))
     return extensions.decide_extension(request=asked, **answer)
 
 

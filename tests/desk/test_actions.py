@@ -117,7 +117,15 @@ def test_an_extension_is_asked_for_and_answered(story, enter, granted, note):
 
 def test_there_must_be_something_to_answer(story, enter):
     story.bring_to(S.IN_PROGRESS)
-    assert send(enter("supervisor"), story, "decide_extension", granted="1").status_code == 409
+    answer = send(enter("supervisor"), story, "decide_extension", granted="1")
+    assert answer.status_code == 409
+    assert "没有待批的延期申请" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("version", "status"), [("", 422), ("x", 422), ("-1", 409), ("9" * 30, 409)])
+def test_a_made_up_version_changes_nothing(story, enter, version, status):
+    assert send(enter("lead"), story, "acknowledge", version=version).status_code == status
+    assert story.fresh().state == S.ASSIGNED
 
 
 @pytest.mark.parametrize(
