@@ -55,7 +55,8 @@ class PartAdmin(RecordAdmin):
         related = [
             "__".join((self.parent_field, *self.parent_related[:end])) for end in range(len(self.parent_related) + 1)
         ]
-        return super().get_queryset(request).select_related(*related)
+        # Django looks at list_select_related only where nothing else is joined.
+        return super().get_queryset(request).select_related(*related, *(self.list_select_related or ()))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         record = super().get_object(request, object_id, from_field)  # type: ignore[arg-type]

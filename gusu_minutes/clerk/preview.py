@@ -118,7 +118,8 @@ def preview_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if not admin.has_view_permission(request, meeting):
         raise PermissionDenied
     public = request.GET.get("audience") == "public"
-    internal, open_ = internal_document(meeting), public_document(meeting)
+    internal = internal_document(meeting)
+    document = public_document(meeting) if public else internal
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Preview"),
@@ -127,8 +128,8 @@ def preview_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "opts": admin.opts,
         "crumbs": crumbs_of(meeting),
         "public": public,
-        "document": open_ if public else internal,
-        "withheld": withheld(meeting, internal, open_) if public else None,
+        "document": document,
+        "withheld": withheld(meeting, internal, document) if public else None,
         "audience": AUDIENCES["public" if public else "internal"],
     }
     return TemplateResponse(request, "admin/preview.html", context)
