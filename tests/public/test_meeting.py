@@ -1,5 +1,6 @@
 """The minutes on a page: read like the document, linked for ever, gone when withdrawn."""
 
+import re
 from datetime import date
 
 import pytest
@@ -66,9 +67,10 @@ def test_neighbours_are_those_of_the_series(client, minutes):
     for number, day in ((38, date(2024, 11, 29)), (40, date(2024, 12, 13)), (41, date(2025, 1, 3))):
         issue(draft(number=number, held_on=day))
     text = client.get(ADDRESS).text
-    assert 'rel="prev" href="/meetings/executive/2024/38/"' in text
-    assert 'rel="next" href="/meetings/executive/2024/40/"' in text
-    assert 'rel="next" href="/meetings/executive/2025/41/"' in client.get("/meetings/executive/2024/40/").text
+    assert re.search(r'rel="prev"\s+href="/meetings/executive/2024/38/"', text)
+    assert re.search(r'rel="next"\s+href="/meetings/executive/2024/40/"', text)
+    later = client.get("/meetings/executive/2024/40/").text
+    assert re.search(r'rel="next"\s+href="/meetings/executive/2025/41/"', later)
 
 
 def test_an_item_without_title_or_clauses_is_still_linked(client, db):
