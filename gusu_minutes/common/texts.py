@@ -1,10 +1,29 @@
-"""Small readings of Chinese text."""
+"""What is named inside a text: the documents in 《》."""
+
+from __future__ import annotations
 
 import re
 
-_TITLED = re.compile(r"《([^《》]+)》")
+_OPEN, _CLOSE = "《", "》"
+_INNERMOST = re.compile("《([^《》]+)》")
 
 
 def documents_in(text: str) -> list[str]:
-    """Return what stands inside 《》, once each, in order."""
-    return list(dict.fromkeys(_TITLED.findall(text)))
+    """The titles that stand in 《》, once each, in order, without the brackets.
+
+    A title inside a title (〈…〉, or a second pair of 《》) belongs to the outer one; an unclosed 《 names nothing.
+    """
+    titles: dict[str, None] = {}
+    depth = start = 0
+    for position, character in enumerate(text):
+        if character == _OPEN:
+            if not depth:
+                start = position + 1
+            depth += 1
+        elif character == _CLOSE and depth:
+            depth -= 1
+            if not depth and (title := text[start:position].strip()):
+                titles[title] = None
+    if depth:  # an unclosed bracket hides what follows it: read on from behind it
+        titles.update(dict.fromkeys(_INNERMOST.findall(text, start)))
+    return list(titles)

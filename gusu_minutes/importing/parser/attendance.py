@@ -1,0 +1,199 @@
+"""Who was there: lists of people behind a label, one to a line, glued to their units or in brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gusu_minutes.importing.parser.directory import NOBODY, Directory
+from gusu_minutes.importing.parser.lines import Paragraph
+from gusu_minutes.importing.parser.model import Cut, ParsedAttendee
+from gusu_minutes.importing.parser.people import (
+    Person,
+    Span,
+    plausible_name,
+    split_person,
+    split_unit_title,
+    surname_score,
+)
+
+_TOKEN = re.compile(r"(?P<base>[^、,;:。\s()]+)(?P<bracket>\s*\([^()]{0,40}\))?(?P<after>[、,;:。\s]*)")
+_SUBSTITUTE = re.compile(r"^(?P<who>.{2,}?)(?:代替?|替)(?P<whom>[^\W\d_]{2,4})$")
+_BRACKET_FOR = re.compile(r"^(?:代替?|替)(?P<whom>[^\W\d_]{2,4}?)(?:参会|出席|参加|列席)?$")
+_BRACKET_BY = re.compile(r"^(?:由)?(?P<who>[^\W\d_]{2,4}?)(?:同志)?(?:代|代为|代替)(?:参会|出席|参加|列席)?$")
+_FILLER = re.compile(r"^(?:等|等同志|等人|同志|等\d+人|共\d+人|略|无|女|男|及|和)$")
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a unit or title standing by itself says of the names after it."""
+
+    unit: Cut | None = None
+    title: Cut | None = None
+    open_title: int | None = None  # where a list of titles (区委常委、副区长…) began
+
+
+@dataclass(slots=True)
+class ListReading:
+    """People of one line, and how many of its words could not be understood."""
+
+    people: list[ParsedAttendee]
+    unknown: int = 0
+
+    @property
+    def convincing(self) -> bool:
+        """Whether the line reads as a list of people."""
+        return bool(self.people) and self.unknown * 2 <= len(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    bracket: Span | None
+    after: str
+
+
+def read_list(paragraph: Paragraph, start: int, end: int, kind: str, directory: Directory = NOBODY) -> ListReading:
+    """The people named between two offsets of a paragraph, all of one kind."""
+    return _ListReader(paragraph, kind, directory).read(_tokens(paragraph.folded, start, end))
+
+
+def _tokens(folded: str, start: int, end: int) -> list[_Token]:
+    """Words between separators; a padded name (陈 羔) is one word."""
+    tokens: list[_Token] = []
+    for match in _TOKEN.finditer(folded, start, end):
+        bracket = (match.start("bracket"), match.end("bracket")) if match["bracket"] else None
+        token = _Token(match.start("base"), match.end("base"), bracket, match["after"])
+        before = tokens[-1] if tokens else None
+        if before and _single(before) and _single(token) and before.after.isspace() and not before.bracket:
+            tokens[-1] = _Token(before.start, token.end, token.bracket, token.after)
+        else:
+            tokens.append(token)
+    return tokens
+
+
+def _single(token: _Token) -> bool:
+    return token.end - token.start == 1
+
+
+class _ListReader:
+    def __init__(self, paragraph: Paragraph, kind: str, directory: Directory) -> None:
+        self.paragraph, self.folded, self.kind, self.directory = paragraph, paragraph.folded, kind, directory
+        self.context = _Context()
+        self.out = ListReading([])
+
+    def read(self, tokens: list[_Token]) -> ListReading:
+        for index, token in enumerate(tokens):
+            if ";" in token.after and ":" not in token.after:
+                self._read_token(token, tokens, index)
+                self.context = _Context()
+            else:
+                self._read_token(token, tokens, index)
+        return self.out
+
+    def _read_token(self, token: _Token, tokens: list[_Token], index: int) -> None:
+        folded, start, end = self.folded, token.start, token.end
+        text = folded[start:end]
+        if _FILLER.match(text):
+            return
+        if substitute := _SUBSTITUTE.match(text):
+            whom = (start + substitute.start("whom"), end)
+            if plausible_name(folded[whom[0] : whom[1]], self.directory) and self._add(
+                start, start + substitute.end("who"), token, whom
+            ):
+                return
+        if ":" not in token.after and self._add(start, end, token, None):
+            return
+        parts = split_unit_title(folded, start, end, self.directory)
+        if parts and any(parts):
+            self._set_context(parts, token, index == len(tokens) - 1)
+        elif ":" in token.after:
+            self.context = _Context(unit=self.paragraph.cut(start, end))
+        else:
+            self.out.unknown += 1
+
+    def _set_context(self, parts: tuple[Span | None, Span | None], token: _Token, last: bool) -> None:
+        """A unit or a title that stands alone belongs to the names after it; in a table's last column, to the one before."""
+        unit, title = parts
+        people = self.out.people
+        if last and unit is None and title and people and people[-1].title is None and token.after.strip() == "":
+            person = people[-1]
+            people[-1] = ParsedAttendee(
+                person.kind, person.name, person.department, self.paragraph.cut(*title), person.substitutes_for
+            )
+            return
+        opened = self.context.open_title
+        self.context = _Context(
+            unit=self.paragraph.cut(*unit) if unit else (self.context.unit if title else None),
+            title=self.paragraph.cut(opened if opened is not None else title[0], title[1]) if title else None,
+            open_title=(opened if opened is not None else title[0]) if title and "、" in token.after else None,
+        )
+
+    def _add(self, start: int, end: int, token: _Token, whom: Span | None) -> bool:
+        """Take start–end for a person; True if it names one."""
+        person = self._person(start, end, token)
+        if person is None:
+            return False
+        cut = self.paragraph.cut
+        unit = cut(*person.unit) if person.unit else None
+        title = cut(*person.title) if person.title else None
+        if title and person.title and self.context.open_title is not None:
+            title = cut(self.context.open_title, person.title[1])
+        if unit or title:
+            self.context = _Context(unit, title) if "、" in token.after or "," in token.after else _Context()
+        else:
+            unit, title = self.context.unit, self.context.title
+        self.context.open_title = None
+        name: Cut = self.paragraph.name(*person.name)
+        substitutes_for = self.paragraph.name(*whom) if whom else None
+        if token.bracket:
+            inside = self._bracket(token.bracket)
+            unit, title = inside.unit or unit, inside.title or title
+            if inside.name and inside.is_deputy:
+                name, substitutes_for = inside.name, name
+            elif inside.name:
+                substitutes_for = inside.name
+        self.out.people.append(ParsedAttendee(self.kind, name, unit, title, substitutes_for))
+        return True
+
+    def _person(self, start: int, end: int, token: _Token) -> Person | None:
+        text = self.folded[start:end]
+        bare = re.sub(r"\s", "", text)
+        if bare.endswith("同志") and len(bare) > 3:
+            end -= 2
+            bare = bare[:-2]
+        if len(bare) <= 3 and plausible_name(bare, self.directory):
+            return Person((start, end))
+        return split_person(self.folded, start, end, self.directory) or (
+            Person((start, end)) if plausible_name(bare, self.directory) and surname_score(bare) else None
+        )
+
+    def _bracket(self, span: Span) -> _Inside:
+        """What stands behind a name in brackets: its unit, its title, or for whom it stands in."""
+        start = self.folded.index("(", *span) + 1
+        inside = _Inside()
+        for match in re.finditer(r"[^,;、\s]+", self.folded[: span[1] - 1][start:]):
+            piece_start, piece_end = start + match.start(), start + match.end()
+            piece = match.group()
+            if found := _BRACKET_FOR.match(piece):
+                inside.name = self.paragraph.name(piece_start + found.start("whom"), piece_start + found.end("whom"))
+            elif (found := _BRACKET_BY.match(piece)) and plausible_name(found["who"], self.directory):
+                inside.name = self.paragraph.name(piece_start + found.start("who"), piece_start + found.end("who"))
+                inside.is_deputy = True
+            elif parts := split_unit_title(self.folded, piece_start, piece_end, self.directory):
+                unit, title = parts
+                inside.unit = inside.unit or (self.paragraph.cut(*unit) if unit else None)
+                if title:
+                    first = inside.title_start = title[0] if inside.title_start is None else inside.title_start
+                    inside.title = self.paragraph.cut(first, title[1])
+        return inside
+
+
+@dataclass(slots=True)
+class _Inside:
+    unit: Cut | None = None
+    title: Cut | None = None
+    name: Cut | None = None
+    is_deputy: bool = False
+    title_start: int | None = None

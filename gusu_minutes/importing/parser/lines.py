@@ -1,0 +1,164 @@
+"""From lines to paragraphs: page furniture is set aside, wrapped and page-split lines are joined again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from gusu_minutes.common.folding import fold
+from gusu_minutes.importing.parser.model import Cut, Part
+from gusu_minutes.importing.parser.noise import is_page_number, stands_alone
+from gusu_minutes.importing.parser.numbering import leading_number
+
+_SENTENCE_END = '。;!?:…”"」』)】》'
+_WRAP_MIN, _WRAP_MAX = 24, 120  # columns between which a typed page breaks its lines
+_LABELLED = re.compile(r"^\S{2,12}[::]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the source, without its surrounding white space."""
+
+    part: Part
+    text: str
+    folded: str
+    indent: int
+    after_blank: bool
+
+    @property
+    def width(self) -> int:
+        """Columns, a Chinese character counting two."""
+        return self.indent + sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in self.text[:_WRAP_MAX])
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph: its text, the same text folded, and the way back to the source."""
+
+    lines: list[Line]
+    text: str = ""
+    folded: str = ""
+    after_blank: bool = False
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.after_blank = self.lines[0].after_blank
+        self.text = "".join(line.text for line in self.lines)
+        self.folded = "".join(line.folded for line in self.lines)
+        position = 0
+        for line in self.lines:
+            self._starts.append(position)
+            position += len(line.text)
+
+    def cut(self, start: int = 0, end: int | None = None) -> Cut:
+        """The characters from `start` to `end` of the paragraph, without white space at the ends."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Cut(self.text[start:end], self._parts(start, end))
+
+    def name(self, start: int, end: int) -> Cut:
+        """As `cut`, and without the white space that spreads a two-character name (陈 羔)."""
+        kept = [i for i in range(start, end) if not self.text[i].isspace()]
+        parts: list[Part] = []
+        for i in kept:
+            part = self._parts(i, i + 1)[0]
+            if parts and parts[-1].end == part.start and parts[-1].line == part.line:
+                part = Part(parts.pop().start, part.end, part.line)
+            parts.append(part)
+        return Cut("".join(self.text[i] for i in kept), parts)
+
+    def _parts(self, start: int, end: int) -> list[Part]:
+        parts = []
+        index = bisect_right(self._starts, start) - 1
+        while start < end:
+            line, base = self.lines[index], self._starts[index]
+            stop = min(end, base + len(line.text))
+            if stop > start:
+                offset = line.part.start - base
+                parts.append(Part(start + offset, stop + offset, line.part.line))
+            start, index = stop, index + 1
+        return parts
+
+
+def split_lines(source: str) -> list[Line]:
+    """The lines of the source that hold anything, with offsets and numbers."""
+    lines: list[Line] = []
+    position, blank = 0, False
+    for number, raw in enumerate(source.splitlines(keepends=True), 1):
+        text = raw.strip()
+        if text:
+            lead = len(raw) - len(raw.lstrip())
+            start = position + lead
+            indent = sum(2 if c == "\u3000" else 1 for c in raw[:lead])
+            lines.append(Line(Part(start, start + len(text), number), text, fold(text), indent, blank))
+        blank = not text
+        position += len(raw)
+    return lines
+
+
+def join_lines(lines: list[Line]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Paragraphs in order, and the page numbers that stood between them."""
+    width = _wrap_width(lines)
+    indented = _mostly_indented(lines)
+    groups: list[list[Line]] = []
+    pages: list[Paragraph] = []
+    across_page = False
+    for line in lines:
+        if is_page_number(line.folded):
+            pages.append(Paragraph([line]))
+            across_page = True
+        elif groups and _continues(groups[-1], line, width, indented, across_page):
+            groups[-1].append(line)
+            across_page = False
+        else:
+            groups.append([line])
+            across_page = False
+    return [Paragraph(group) for group in groups], pages
+
+
+def _wrap_width(lines: list[Line]) -> int | None:
+    """The column at which a typed text breaks its lines, or None where a line is a paragraph."""
+    widths = [line.width for line in lines if not is_page_number(line.folded)]
+    if len(widths) < 4:
+        return None
+    widest = max(widths)
+    if not _WRAP_MIN <= widest < _WRAP_MAX:
+        return None
+    full = sum(widest - 5 <= width for width in widths)
+    return widest if full >= 3 and full >= 0.25 * len(widths) else None
+
+
+def _mostly_indented(lines: list[Line]) -> bool:
+    prose = [line for line in lines if len(line.text) >= 10]
+    return bool(prose) and sum(line.indent >= 2 for line in prose) >= 0.3 * len(prose)
+
+
+def _continues(group: list[Line], line: Line, width: int | None, indented: bool, across_page: bool) -> bool:
+    """Whether `line` goes on with the paragraph before it."""
+    before = group[-1]
+    if line.after_blank and not across_page:
+        return False
+    if stands_alone(line.folded) or stands_alone(group[0].folded) or leading_number(line.text, line.folded):
+        return False
+    if _LABELLED.match(line.folded):
+        return False
+    if indented and line.indent >= 2 and not across_page:
+        return False
+    ended = before.folded[-1] in _SENTENCE_END
+    if width is not None and before.width >= width - 5 and (not ended or (indented and line.indent < 2)):
+        return True
+    return _breaks_off(before.folded, group[0], across_page) and not ended
+
+
+def _breaks_off(folded: str, first: Line, across_page: bool) -> bool:
+    """Whether a line stops in the middle of a sentence that is prose, not a heading or a list of names."""
+    if folded[-1] in ",、" and len(folded) >= 10 and "," in folded:
+        return True
+    if leading_number(first.text, first.folded) and "。" not in folded and "," not in folded:
+        return across_page and len(folded) >= 30
+    return len(folded) >= 20 and "," in folded and (across_page or "。" in folded)

@@ -1,0 +1,93 @@
+"""What a meeting's name says: who convened it, of what kind it is, its number, term and year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gusu_minutes.common.numerals import to_int
+
+_N = "〇○零一二三四五六七八九十百0-9"
+_NUMBER = re.compile(rf"第?\s*(?P<n>[{_N}]{{1,5}})\s*次")
+_TERM = re.compile(rf"第?(?P<n>[{_N}]{{1,4}})届")
+_YEAR = re.compile(rf"(?P<y>[〇○零一二三四五六七八九0-9]{{4}})年度?(?=第?\s*[{_N}]{{1,5}}\s*次)")
+_YEAR_WORD = re.compile(r"[〇○零一二三四五六七八九0-9]{4}年度?")
+_KIND = re.compile(
+    r"(?:(?:区长|县长|市长|镇长|乡长|州长|主任|书记|局长|秘书长)(?:办公|碰头|专题|例)|(?:党组|党委|党工委|常委)?(?:常务|全体|党组|党委|党工委|常委|办公|专题|"
+    r"现场|工作|协调|联席|调度|推进|扩大|部署|务虚|协商|研究|评审|审议|论证|动员|通气|座谈|碰头|例|理论学习中心组|\(扩大\)|"
+    r"全|紧急|电视电话|视频|专项|临时|问题|业务|督导|督办|点评|领导小组)+)(?:会议|会)$|(?:常务|全体|党组|常委)?(?:扩大)?会议$"
+)
+_ENLARGED = re.compile(r"\(扩大\)")
+_BODY_END = "政府|管委会|委员会|党组|党工委|区委|县委|市委|党委|领导小组|指挥部|公司|集团|局|办公室|街道办事处|街道|镇|乡|工作组|专班|办|中心|联席会议|人大常委会|政协|党委会|理事会|董事会"
+_BODY = re.compile(rf"(?:{_BODY_END})$")
+_JOINT = re.compile("、|暨|和|与|及")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleFacts:
+    """Read from a meeting's name; `bodies` and `kind` are in the script of the name."""
+
+    bodies: tuple[str, ...] = ()
+    kind: str | None = None
+    term: int | None = None
+    year: int | None = None
+    number: int | None = None
+
+
+def read_title(text: str, folded: str) -> TitleFacts:
+    """Take a meeting's name apart; `folded` is the fold of `text`."""
+    number = _NUMBER.search(folded)
+    term = _TERM.search(folded)
+    year = _YEAR.search(folded)
+    kind = _kind_span(folded)
+    return TitleFacts(
+        bodies=_bodies(text, folded, kind[0] if kind else len(folded)),
+        kind=text[kind[0] : kind[1]] if kind and folded[kind[0] : kind[1]] not in ("会议", "会") else None,
+        term=to_int(term["n"]) if term else None,
+        year=to_int(year["y"]) if year else None,
+        number=to_int(number["n"]) if number else None,
+    )
+
+
+def meeting_number(folded: str) -> int | None:
+    """The number in 第57次 anywhere in a line, or None."""
+    match = _NUMBER.search(folded)
+    return to_int(match["n"]) if match else None
+
+
+def _kind_span(folded: str) -> tuple[int, int] | None:
+    """Where the kind stands: what follows the last number, or the longest known kind at the end."""
+    numbers = list(_NUMBER.finditer(folded))
+    start = numbers[-1].end() if numbers else 0
+    tail = folded[start:]
+    match = _KIND.search(tail)
+    if numbers and not _body_prefix(tail) and tail and len(tail) <= 14 and tail.endswith("会议"):
+        return start, len(folded)
+    if match:
+        return start + match.start(), len(folded)
+    return None
+
+
+def _body_prefix(tail: str) -> bool:
+    """Whether a body's name stands between the number and the kind: 104次县政府常务会议."""
+    return bool(re.match(r".{1,20}?(?:政府|管委会|委员会|党工委|街道)(?=.)", tail))
+
+
+def _bodies(text: str, folded: str, stop: int) -> tuple[str, ...]:
+    """The convening bodies named before the kind, without numbers, years and terms."""
+    keep = [True] * stop
+    for pattern in (_NUMBER, _TERM, _YEAR_WORD):
+        for match in pattern.finditer(folded, 0, stop):
+            keep[match.start() : match.end()] = [False] * (match.end() - match.start())
+    kept = [i for i in range(stop) if keep[i] and not folded[i].isspace()]
+    clean = "".join(folded[i] for i in kept)
+    out: list[str] = []
+    begin = 0
+    for joint in [*_JOINT.finditer(clean), None]:
+        end = joint.start() if joint else len(clean)
+        if _BODY.search(clean[begin:end]) and end - begin >= 2:
+            out.append("".join(text[i] for i in kept[begin:end]))
+            begin = joint.end() if joint else end
+        elif joint and not clean[begin:end]:
+            begin = joint.end()
+    return tuple(out)

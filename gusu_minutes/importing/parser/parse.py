@@ -1,0 +1,174 @@
+"""Minutes in plain text → records. Every line ends up in exactly one place; what fits nowhere stays unparsed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from gusu_minutes.importing.parser.attendance import read_list
+from gusu_minutes.importing.parser.attendance_prose import is_attendance_prose, read_prose
+from gusu_minutes.importing.parser.deadlines import Calendar
+from gusu_minutes.importing.parser.directory import NOBODY, Directory
+from gusu_minutes.importing.parser.header import Head, read_head
+from gusu_minutes.importing.parser.items import find_headings, is_lead_in, numbered, read_body
+from gusu_minutes.importing.parser.labels import attendance_label, field_label
+from gusu_minutes.importing.parser.lines import Paragraph, join_lines, split_lines
+from gusu_minutes.importing.parser.model import Cut, ParsedAttendee, ParsedMeeting, ParsedMinutes
+from gusu_minutes.importing.parser.noise import is_attachment, is_document_number, is_furniture, is_title_line
+from gusu_minutes.importing.parser.reassemble import unclaimed
+
+_PROSE = re.compile(r"[。;]")
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Paragraphs by what they are."""
+
+    body: list[Paragraph] = field(default_factory=list)
+    attendance: list[ParsedAttendee] = field(default_factory=list)
+    unparsed: list[Cut] = field(default_factory=list)
+
+
+def parse(text: str, *, directory: Directory | None = None) -> ParsedMinutes:
+    """Read minutes. Any string is accepted; what is not understood stands under `unparsed`."""
+    known = directory or NOBODY
+    lines = split_lines(text)
+    paragraphs, pages = join_lines(lines)
+    sorted_ = _sort(paragraphs, known)
+    sorted_.unparsed += [page.cut() for page in pages]
+    first_item = _first_item(sorted_.body)
+    head = read_head(sorted_.body, first_item, known)
+    preamble, body = _split_preamble(sorted_, head, first_item)
+    headings = find_headings(body)
+    read = read_body(body, headings, _calendar(head.meeting), known)
+    opening = [p for i, p in enumerate(sorted_.body) if i == head.opening]
+    attendance = [person for p in opening for person in read_prose(p, known)] + sorted_.attendance
+    minutes = ParsedMinutes(
+        meeting=head.meeting,
+        preamble=tuple([*preamble, *read.preamble]),
+        items=tuple(read.items),
+        closing=tuple(read.closing),
+        attendance=tuple(attendance),
+        unparsed=tuple(sorted(sorted_.unparsed, key=lambda cut: cut.parts[0].start)),
+    )
+    literals = unclaimed(text, [line.part for line in lines], minutes.cuts())
+    return ParsedMinutes(
+        minutes.meeting,
+        minutes.preamble,
+        minutes.items,
+        minutes.closing,
+        minutes.attendance,
+        minutes.unparsed,
+        literals,
+    )
+
+
+def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
+    """Set attendance and page furniture aside; the rest is head and body."""
+    out = _Sorted()
+    index = 0
+    after_attachment = False
+    while index < len(paragraphs):
+        paragraph = paragraphs[index]
+        folded = paragraph.folded
+        label = None if field_label(folded) else attendance_label(folded)
+        if label:
+            index = _read_block(paragraphs, index, out, directory)
+            continue
+        if is_document_number(folded) or is_furniture(folded) or (after_attachment and _short(folded)):
+            out.unparsed.append(paragraph.cut())
+            after_attachment = after_attachment or is_attachment(folded)
+        elif is_attendance_prose(paragraph):
+            people = read_prose(paragraph, directory)
+            out.attendance += people
+            if not people:
+                out.unparsed.append(paragraph.cut())
+        else:
+            after_attachment = False
+            out.body.append(paragraph)
+        index += 1
+    return out
+
+
+def _short(folded: str) -> bool:
+    return len(folded) <= 60 and not _PROSE.search(folded)
+
+
+def _read_block(paragraphs: list[Paragraph], index: int, out: _Sorted, directory: Directory) -> int:
+    """Read a labelled list and the lines that go on with it; returns the index behind them."""
+    label = attendance_label(paragraphs[index].folded)
+    if label is None:
+        return index + 1
+    first = paragraphs[index]
+    reading = read_list(first, label.end, len(first.folded), label.kind, directory)
+    people = list(reading.people)
+    pending = [] if people else [first]
+    index += 1
+    while index < len(paragraphs):
+        paragraph = paragraphs[index]
+        if not _may_go_on(paragraph):
+            break
+        reading = read_list(paragraph, 0, len(paragraph.folded), label.kind, directory)
+        if not reading.convincing:
+            break
+        people += reading.people
+        index += 1
+    out.attendance += people
+    if not people:
+        out.unparsed += [p.cut() for p in pending]
+    return index
+
+
+def _may_go_on(paragraph: Paragraph) -> bool:
+    folded = paragraph.folded
+    return not (
+        attendance_label(folded)
+        or field_label(folded)
+        or is_furniture(folded)
+        or is_document_number(folded)
+        or is_title_line(folded)
+        or numbered(paragraph)
+        or _PROSE.search(folded.rstrip("。;"))
+        or is_lead_in(folded)
+        or folded.startswith("会议")
+    )
+
+
+def _first_item(body: list[Paragraph]) -> int:
+    """The index of the first numbered paragraph that is no head field; the number of paragraphs if there is none."""
+    for index, paragraph in enumerate(body):
+        if numbered(paragraph) and not field_label(paragraph.folded):
+            return index
+    return len(body)
+
+
+def _split_preamble(sorted_: _Sorted, head: Head, first_item: int) -> tuple[list[Cut], list[Paragraph]]:
+    """What belongs to the head, as preamble or unparsed, and the paragraphs of the body."""
+    body = sorted_.body
+    start = 0 if head.opening is None else head.opening + 1
+    if head.opening is None:
+        while start < min(first_item, len(body)) and (start in head.claimed or is_title_line(body[start].folded)):
+            start += 1
+    preamble: list[Cut] = []
+    for index, paragraph in enumerate(body[:start]):
+        if index == head.opening or field_label(paragraph.folded):
+            preamble.append(paragraph.cut())
+        elif index not in head.claimed:
+            sorted_.unparsed.append(paragraph.cut())
+    while start < len(body) and _still_head(body[start], start < first_item):
+        preamble.append(body[start].cut())
+        start += 1
+    return preamble, body[start:]
+
+
+def _still_head(paragraph: Paragraph, before_items: bool) -> bool:
+    folded = paragraph.folded
+    return before_items and bool(
+        is_lead_in(folded) or field_label(folded) or re.match(r"会议由[^,。]{2,40}主持(?:[,。]|$)", folded)
+    )
+
+
+def _calendar(meeting: ParsedMeeting) -> Calendar:
+    held = meeting.held_on
+    return Calendar(dt.date.fromisoformat(held) if held and not held.startswith("--") else None)

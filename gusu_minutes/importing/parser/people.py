@@ -1,0 +1,135 @@
+"""People in text: 区政府办副主任陆平 is a unit, a title and a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gusu_minutes.importing.parser import words
+from gusu_minutes.importing.parser.directory import NOBODY, Directory
+from gusu_minutes.importing.parser.units import ends_here, strip_title, unit_at
+
+Span = tuple[int, int]
+
+_SURNAMES = frozenset(words.SURNAMES)
+_COMPOUND = frozenset(words.SURNAMES_COMPOUND)
+_ENDINGS = tuple(words.UNIT_ENDINGS)
+_TITLES = tuple(words.TITLES)
+_HAN_NAME = re.compile(r"[^\W\d_a-z]{2,4}$|[^\W\d_a-z]{1,8}[·•・][^\W\d_a-z]{1,8}$|[^\W\d_a-z]{1,2}某{1,2}$")
+_LEADERS = re.compile(r"(?:省|市|区|县|旗|镇)?领导(?:同志|班子成员)?$")
+# posts that name a rank of the whole government, not a post in a department
+_WITHOUT_UNIT = re.compile(r"^(?:省|市|区|县|旗|州|镇|乡)委(?:副书记|书记|常委|委员)|政府党组(?:副书记|书记|成员)")
+_NOT_A_NAME = re.compile(
+    r"人员|单位|部门|会议|情况|同志|领导|街道|其他|有关|相关|名单|全体|以及|出席|列席|缺席|请假|记录|主持|时间|地点|代表|委员|姓名|职务|备注|签到|附件|纪要|事项|如下|无$|^无|^略$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Spans in folded text; unit and title may be missing."""
+
+    name: Span
+    unit: Span | None = None
+    title: Span | None = None
+
+
+def surname_score(name: str) -> int:
+    """2 for a compound surname, 1 for a known single one, 0 for none."""
+    bare = re.sub(r"\s", "", name)
+    if len(bare) >= 3 and bare[:2] in _COMPOUND:
+        return 2
+    return int(bare[:1] in _SURNAMES)
+
+
+def plausible_name(name: str, directory: Directory = NOBODY) -> bool:
+    """Whether folded text could be a person's name: two or three characters, four with a compound surname."""
+    bare = re.sub(r"\s", "", name)
+    if directory.knows_person(bare):
+        return True
+    if not _HAN_NAME.match(bare) or _NOT_A_NAME.search(bare):
+        return False
+    if is_title(bare) or _is_unit(bare, directory):
+        return False
+    return len(bare) <= 3 or "·" in bare or surname_score(bare) > 0
+
+
+def is_title(folded: str) -> bool:
+    """Whether the whole of it is titles: 党组书记、局长."""
+    return strip_title(folded, 0, len(folded)) == 0
+
+
+def _is_unit(folded: str, directory: Directory) -> bool:
+    unit = unit_at(folded, 0, directory)
+    return unit is not None and unit.end == len(folded) and len(folded) >= 3
+
+
+def split_unit_title(
+    folded: str, start: int, end: int, directory: Directory = NOBODY
+) -> tuple[Span | None, Span | None] | None:
+    """Unit and title in 区财政局局长 (either may be missing); None where it is neither."""
+    text = folded[start:end]
+    if _LEADERS.match(text):
+        return None, None
+    if _WITHOUT_UNIT.search(text) and is_titles_with_posts(text):
+        return None, (start, end)
+    title = strip_title(folded, start, end)
+    if title == start:
+        return None, (start, end)
+    unit_end = end if title is None else title
+    if not _closes_unit(folded, start, unit_end, directory):
+        return None
+    return (start, unit_end), (None if title is None else (title, end))
+
+
+def is_titles_with_posts(text: str) -> bool:
+    """Whether text is posts only, 区委常委 and 区政府党组成员 among them."""
+    return all(
+        (bool(_WITHOUT_UNIT.search(piece)) and piece.endswith(_TITLES)) or is_title(piece) or piece.endswith(_TITLES)
+        for piece in re.split("[、,]", text)
+        if piece
+    )
+
+
+def _closes_unit(folded: str, start: int, end: int, directory: Directory) -> bool:
+    text = folded[start:end]
+    if directory.knows_department(text):
+        return True
+    if len(text) < 2 or len(text) > 40 or text.startswith(("各", "有关", "相关")) or re.search(r"[,。;:!?]", text):
+        return False
+    return text.endswith(_ENDINGS)
+
+
+def split_person(folded: str, start: int, end: int, directory: Directory = NOBODY) -> Person | None:
+    """Take a glued 'unit + title + name' apart; None where no name stands at its end."""
+    end = _without_comrade(folded, start, end)
+    best: tuple[int, Person] | None = None
+    for length in (3, 2, 4):
+        cut = end - length
+        if cut <= start:
+            continue
+        name = folded[cut:end]
+        if not plausible_name(name, directory) or not _ending_stands(folded, start, cut):
+            continue
+        parts = split_unit_title(folded, start, cut, directory)
+        if parts is None:
+            continue
+        score = 4 * directory.knows_person(name) + 2 * surname_score(name) - (length == 4 and surname_score(name) < 2)
+        if best is None or score > best[0]:
+            best = score, Person((cut, end), *parts)
+    return best[1] if best else None
+
+
+def _ending_stands(folded: str, start: int, cut: int) -> bool:
+    """Whether the prefix may end here: 局 does not when 局长 follows."""
+    return (
+        any(folded.endswith(ending, start, cut) and ends_here(folded, ending, cut) for ending in _ENDINGS)
+        or folded.endswith(_TITLES, start, cut)
+        or bool(_LEADERS.match(folded[start:cut]))
+        or True
+    )
+
+
+def _without_comrade(folded: str, start: int, end: int) -> int:
+    while end - start > 3 and folded.endswith("同志", start, end):
+        end -= 2
+    return end
