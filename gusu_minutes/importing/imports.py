@@ -10,7 +10,12 @@ from gusu_minutes.importing.models import MinutesImport
 
 
 def begin_import(*, source: str, file_name: str, to_simplified: bool, by: Any) -> MinutesImport:
-    """Put a text on record as it came and return its import; nothing is read yet."""
+    """Put a text on record as it came and return its import; nothing is read yet.
+
+    Raises IllegalMove for a text with null characters, which no PostgreSQL keeps.
+    """
+    if "\0" in source:
+        raise IllegalMove(_("The text contains null characters: it is not plain text. Upload the file."))
     minutes_import = MinutesImport(source=source, file_name=file_name[:200], to_simplified=to_simplified, created_by=by)
     minutes_import.save_as(by=by, reason=_("given in"))
     return minutes_import

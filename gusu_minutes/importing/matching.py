@@ -95,7 +95,7 @@ class Known:
         return _only(named) or _only([one for one in named if active_on(one, day)]) or Match(candidates=tuple(named))
 
     def similar_departments(self, name: str) -> list[Department]:
-        """Return departments whose name holds the characters of `name` in order, or is held by it (发改局, 发展和改革局)."""
+        """Return departments of which one name holds the characters of the other in order (发改局, 发展和改革局)."""
         key = key_of(name)
         return [
             department

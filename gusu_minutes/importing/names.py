@@ -9,6 +9,7 @@ from gusu_minutes.importing.matching import Known, key_of
 from gusu_minutes.importing.plan import (
     NEW,
     NONE,
+    SHORT_NAME,
     AttendancePlan,
     Candidate,
     DepartmentPlan,
@@ -18,7 +19,6 @@ from gusu_minutes.importing.plan import (
     Status,
 )
 
-SHORT_NAME = 60
 _SIMILAR = 5
 
 
@@ -50,7 +50,7 @@ class Names:
             status, choice = Status.NEW, NEW if len(name) <= SHORT_NAME else NONE
         wanted = self._chosen_departments.get(name)
         chosen = wanted is not None and (wanted in (NEW, NONE) or wanted.partition(":")[2] in self._by_code)
-        if chosen and not (wanted == NEW and status == Status.MATCHED):
+        if chosen and (wanted != NEW or (status == Status.NEW and choice == NEW)):
             choice = wanted
         return DepartmentPlan(
             name=name,

@@ -12,6 +12,8 @@ from meetings.models import Body, Meeting, Series
 
 # What may be chosen for a name: "new", "none", "is:CODE" (an existing record), "alias:CODE" (and remember the name).
 NEW, NONE = "new", "none"
+# The longest name of a department.
+SHORT_NAME = 60
 
 
 class Status(StrEnum):
@@ -50,6 +52,11 @@ class DepartmentPlan:
     @property
     def is_linked(self) -> bool:
         return self.choice != NONE
+
+    @property
+    def can_be_new(self) -> bool:
+        """Whether the directory could hold a department of this name."""
+        return len(self.name) <= SHORT_NAME
 
     @property
     def adds_alias(self) -> bool:

@@ -48,7 +48,7 @@ def build_plan(parsed: dict[str, Any], known: Known, choices: dict[str, Any]) ->
     plan = ImportPlan(meeting, series, items, roll, names.departments, names.people(roll, meeting))
     return ImportPlan(
         meeting, series, items, roll, plan.departments, plan.people,
-        problems=tuple(problems_of(plan, known, parsed)), warnings=tuple(warnings_of(plan, lonely)),
+        problems=tuple(problems_of(plan, known, parsed)), warnings=tuple(dict.fromkeys(warnings_of(plan, lonely))),
     )  # fmt: skip
 
 

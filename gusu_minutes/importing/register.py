@@ -8,6 +8,7 @@ from attendees.models import Appointment, Department, Person
 from gusu_minutes.common.folding import fold
 from gusu_minutes.common.models import Versioned
 from gusu_minutes.importing.codes import code_for
+from gusu_minutes.importing.matching import key_of
 from gusu_minutes.importing.plan import NEW, DepartmentPlan, ImportPlan, PersonPlan, Post
 from meetings.enums import Numbering
 from meetings.models import Body, Series
@@ -71,11 +72,14 @@ class Register:
         taken = set(Department.objects.values_list("code", flat=True))
         last = max(Department.objects.values_list("position", flat=True), default=0)
         made: dict[str, Department | None] = {}
+        new: dict[str, Department] = {}
         for name, wanted in plan.departments.items():
             department = wanted.department
             if wanted.choice == NEW:
                 last += 1
-                department = self._department(wanted, taken, last)
+                # One text may spell one unit in two ways.
+                department = new.get(key_of(name)) or self._department(wanted, taken, last)
+                new[key_of(name)] = department
             elif department is not None and wanted.adds_alias and name not in department.all_names:
                 department.aliases = [*department.aliases, name]
                 self.save(department)

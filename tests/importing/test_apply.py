@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError
+from django.utils.translation import gettext
 
 from attendees.models import Appointment, Department, Person
 from decisions.models import Assignment, Resolution
@@ -90,6 +91,11 @@ def test_new_records_get_readable_codes(write):
     assert (Series.objects.get().code, Body.objects.get().code) == ("chang-wu-hui-yi", "gu-su-qu-zheng-fu")
 
 
+def test_a_unit_spelt_in_two_ways_is_made_once(write):
+    write(minutes(attendance=[attendee("王勇", "区财政局"), attendee("王永", "區財政局")]))
+    assert Department.objects.count() == 1
+
+
 def test_disclosure_comes_from_the_series(write):
     SeriesFactory(item_disclosure="internal", assignment_disclosure="public")
     write(minutes(items=[item("审议", TASK)]))
@@ -117,7 +123,9 @@ def test_every_row_has_its_history(write, clerk):
     ):
         rows = model.history.all()
         assert rows.count() >= model.objects.count() > 0, model
-        assert {(row.history_user, row.history_change_reason) for row in rows} == {(clerk, "imported: 39.txt")}, model
+        assert {(row.history_user, row.history_change_reason) for row in rows} == {
+            (clerk, gettext("imported: %(name)s") % {"name": "39.txt"})
+        }, model
     item_now = meeting.items.get().history.latest()
     assert [row.department.short_name for row in item_now.presenting.all()] == ["区财政局"]
     assert [row.department.short_name for row in Assignment.history.latest().supporting.all()] == ["区审计局"]
@@ -208,6 +216,12 @@ def test_choices_are_kept_on_the_version_they_were_made_on(clerk):
         keep_choices(minutes_import=begun, choices={}, version=begun.version, by=clerk)
     begun.refresh_from_db()
     assert begun.choices == {"people": {"王勇": "new"}}
+
+
+def test_null_characters_are_refused(clerk):
+    with pytest.raises(IllegalMove):
+        begin_import(source="甲\0乙", file_name="", to_simplified=True, by=clerk)
+    assert not MinutesImport.objects.exists()
 
 
 def test_known_is_loaded_in_six_queries(django_assert_num_queries):

@@ -1,0 +1,120 @@
+"""manage.py import_minutes."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
+from django.utils.translation import gettext
+
+from gusu_minutes.importing.models import MinutesImport
+from gusu_minutes.publishing.models import InternalEdition, PublicEdition
+from meetings.models import Meeting
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+SESSION_39 = Path(settings.BASE_DIR) / "fixtures" / "gusu-39.txt"
+NO_YEAR = """4月8日下午,区长罗启明主持召开青岚区政府第四十二次常务会议。
+会议议定以下意见:
+一、审议《方案》
+(一)会议同意《方案》。
+"""
+
+
+@pytest.fixture
+def archivist():
+    user = UserFactory(username="archivist", roles=["clerk"])
+    user.user_permissions.add(Permission.objects.get(codename="issue_imported"))
+    return user
+
+
+@pytest.fixture
+def no_year(tmp_path):
+    path = tmp_path / "qinglan-42.txt"
+    path.write_text(NO_YEAR)
+    return path
+
+
+def test_a_file_becomes_a_draft(capsys):
+    call_command("import_minutes", SESSION_39)
+    meeting = Meeting.objects.get()
+    assert (meeting.state, meeting.number, meeting.imports.get().file_name) == ("drafting", 39, "gusu-39.txt")
+    assert meeting.title in capsys.readouterr().out
+    robot = meeting.history.get().history_user
+    assert (robot.username, robot.is_active, robot.has_usable_password()) == ("import_minutes", False, False)
+
+
+def test_the_named_account_stands_in_history(archivist):
+    call_command("import_minutes", SESSION_39, user="archivist")
+    assert Meeting.objects.get().history.get().history_user == archivist
+    assert MinutesImport.objects.get().created_by == archivist
+
+
+@pytest.mark.parametrize("name", ["nobody", "official", "gone"])
+def test_who_may_not_import_is_refused(name):
+    UserFactory(username="official", roles=["official"])
+    gone = UserFactory(username="gone", roles=["clerk"])
+    gone.is_active = False
+    gone.save()
+    with pytest.raises(CommandError):
+        call_command("import_minutes", SESSION_39, user=name)
+    assert not MinutesImport.objects.exists()
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path, capsys):
+    (tmp_path / "bad.docx").write_bytes(b"no zip")
+    with pytest.raises(CommandError) as failure:
+        call_command("import_minutes", tmp_path / "none.txt", tmp_path / "bad.docx", SESSION_39)
+    assert failure.value.returncode == 1
+    assert Meeting.objects.count() == MinutesImport.objects.count() == 1
+    errors = capsys.readouterr().err
+    assert "none.txt" in errors
+    assert "bad.docx" in errors
+
+
+def test_the_same_file_twice_makes_one_meeting(capsys):
+    with pytest.raises(CommandError):
+        call_command("import_minutes", SESSION_39, SESSION_39)
+    assert Meeting.objects.count() == MinutesImport.objects.count() == 1
+
+
+def test_a_missing_year_is_given_or_the_file_fails(no_year):
+    with pytest.raises(CommandError):
+        call_command("import_minutes", no_year)
+    assert not MinutesImport.objects.exists()
+    call_command("import_minutes", no_year, year=2025)
+    assert Meeting.objects.get().held_on.isoformat() == "2025-04-08"
+
+
+def test_the_script_is_kept_where_wanted():
+    call_command("import_minutes", SESSION_39, simplify=False)
+    assert not MinutesImport.objects.get().to_simplified
+
+
+def test_old_minutes_are_issued_as_on_paper(archivist):
+    call_command("import_minutes", SESSION_39, publish=True, user="archivist")
+    meeting = Meeting.objects.get()
+    assert (meeting.state, meeting.issued_by, meeting.submitted_by, meeting.signed_by) == (
+        "published",
+        archivist,
+        None,
+        None,
+    )
+    assert InternalEdition.objects.count() == PublicEdition.objects.count() == 1
+    assert meeting.history.latest().history_change_reason == gettext("imported: signed and issued on paper")
+
+
+def test_issuing_needs_a_name():
+    with pytest.raises(CommandError):
+        call_command("import_minutes", SESSION_39, publish=True)
+    assert not MinutesImport.objects.exists()
+
+
+def test_issuing_needs_the_right_and_writes_nothing_without_it():
+    UserFactory(username="clerk", roles=["clerk"])
+    with pytest.raises(CommandError):
+        call_command("import_minutes", SESSION_39, publish=True, user="clerk")
+    assert not Meeting.objects.exists()
+    assert not MinutesImport.objects.exists()
