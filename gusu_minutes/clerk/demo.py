@@ -1,6 +1,5 @@
 """The demo: the 39th session as it was, an invented meeting, accounts for every room, tasks in every state."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,13 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Department, DepartmentOfficer
 from decisions.domain.extensions import request_extension
 from decisions.domain.verify import cancel, close, return_to_department
 from decisions.domain.work import acknowledge, report_done, report_progress
 from decisions.models import Assignment
+from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD, Account
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.importing.apply import apply_plan
 from gusu_minutes.importing.models import MinutesImport
@@ -26,38 +25,6 @@ from meetings.domain.review import sign, submit
 from meetings.models import Meeting
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
-PASSWORD = "gusu-demo-39"  # noqa: S105 (the demo's accounts are for everyone)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A demo account: what it is for, its groups, and the department it acts for."""
-
-    username: str
-    full_name: str
-    purpose: Any
-    groups: tuple[str, ...] = ()
-    department: str = ""
-    superuser: bool = False
-
-
-ACCOUNTS = (
-    Account("clerk", "文书", _("records minutes and submits them, at /admin/"), ("clerk",)),
-    Account("signatory", "签发人", _("returns or signs minutes, at /admin/"), ("signatory",)),
-    Account("publisher", "印发人", _("publishes, corrects and withdraws, at /admin/"), ("publisher",)),
-    Account(
-        "officer",
-        "区发改局联络员",
-        _("signs for tasks and reports on them, at /desk/"),
-        ("officer",),
-        "development-reform",
-    ),
-    Account("housing", "区住建委联络员", _("the same for another department, at /desk/"), ("officer",), "housing"),
-    Account("supervisor", "督查员", _("verifies and closes tasks, at /desk/"), ("supervisor",)),
-    Account("official", "干部", _("browses internal editions, at /internal/"), ("official",)),
-    Account("auditor", "审计员", _("reads everything, changes nothing, at /admin/"), ("auditor",)),
-    Account("admin", "管理员", _("may do everything, at /admin/"), superuser=True),
-)
 _STAFF_GROUPS = {"clerk", "signatory", "publisher", "supervisor", "auditor"}
 
 

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from gusu_minutes.clerk.demo import ACCOUNTS, PASSWORD, load_demo
+from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD
+from gusu_minutes.clerk.demo import load_demo
 
 
 class Command(BaseCommand):
