@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.domain.attachments import KINDS, MAX_BYTES, MAX_FILES, check_all
@@ -66,7 +67,11 @@ class DoneForm(StepForm):
     )
 
     def suit(self, assignment: Assignment) -> None:
-        limits = {"kinds": "、".join(ending[1:] for ending in KINDS), "mb": MAX_BYTES // 1024**2, "files": MAX_FILES}
+        limits = {
+            "kinds": gettext(", ").join(ending[1:] for ending in KINDS),
+            "mb": MAX_BYTES // 1024**2,
+            "files": MAX_FILES,
+        }
         self.fields["attachments"].help_text = (
             _("%(kinds)s; each up to %(mb)d MB, at most %(files)d. After an error choose them again.") % limits
         )

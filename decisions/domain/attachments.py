@@ -72,7 +72,7 @@ def check(file: File) -> CheckedFile:
     name, size = clean_name(file.name or ""), file.size
     kind = KINDS.get(PurePath(name).suffix.lower())
     if kind is None:
-        allowed = "、".join(ending[1:] for ending in KINDS)
+        allowed = _(", ").join(ending[1:] for ending in KINDS)
         raise DomainError(
             _("“%(name)s” cannot be taken. Allowed are: %(allowed)s.") % {"name": name, "allowed": allowed}
         )
