@@ -16,16 +16,21 @@ async function keep() {
 
 // One after the other, so that each sends the version that the one before it made.
 let last = Promise.resolve();
+let waiting = 0;
 form?.addEventListener("change", () => {
-  last = last.then(keep).catch(() => {
-    status.textContent = form.dataset.failed;
-  });
+  waiting += 1;
+  last = last
+    .then(keep)
+    .catch(() => {
+      status.textContent = form.dataset.failed;
+    })
+    .finally(() => {
+      waiting -= 1;
+    });
 });
-// A click on a button waits for what is still on its way.
-let waited = false;
+// A button pressed meanwhile waits for what is still on its way.
 form?.addEventListener("submit", (event) => {
-  if (waited) return;
+  if (!waiting) return;
   event.preventDefault();
-  waited = true;
-  last.finally(() => form.requestSubmit(event.submitter));
+  last.then(() => form.requestSubmit(event.submitter));
 });

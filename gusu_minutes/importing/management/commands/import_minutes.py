@@ -13,9 +13,9 @@ from gusu_minutes.common.errors import DomainError
 from gusu_minutes.importing.apply import Draft, make_draft
 from gusu_minutes.importing.imports import begin_import, keep_choices
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.importing.parser import SourceError, parse, read_source
+from gusu_minutes.importing.parser import SourceError, parse
 from gusu_minutes.importing.reading import text_of
-from gusu_minutes.importing.sources import explain
+from gusu_minutes.importing.sources import explain, text_of_file
 from gusu_minutes.importing.summary import summary
 from gusu_minutes.publishing.domain import issue_imported
 
@@ -67,7 +67,7 @@ class Command(BaseCommand):
 def import_file(path: Path, *, by: Any, simplify: bool, publish: bool, year: int | None = None) -> Draft:
     """Make the draft of one file, and issue it where wanted. Raises DomainError, SourceError, OSError."""
     minutes_import = begin_import(
-        source=read_source(path.read_bytes(), path.name), file_name=path.name, to_simplified=simplify, by=by
+        source=text_of_file(path.read_bytes(), path.name), file_name=path.name, to_simplified=simplify, by=by
     )
     if year:
         _give_year(minutes_import, year, by)

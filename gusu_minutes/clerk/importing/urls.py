@@ -1,0 +1,11 @@
+"""Addresses of the import wizard, inside the admin site (admin:import_start, admin:import_review)."""
+
+from django.contrib import admin
+from django.urls import path
+
+from gusu_minutes.clerk.importing import views
+
+urlpatterns = [
+    path("", admin.site.admin_view(views.start), name="import_start"),
+    path("<int:pk>/", admin.site.admin_view(views.review), name="import_review"),
+]

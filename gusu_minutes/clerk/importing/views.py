@@ -1,0 +1,127 @@
+"""The import wizard: give in a text, look at what was recognised, make the draft."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from gusu_minutes.clerk.importing.forms import ReviewForm, StartForm, initial_of
+from gusu_minutes.common.errors import DomainError, StaleVersion
+from gusu_minutes.importing.apply import AlreadyImported, make_draft
+from gusu_minutes.importing.imports import begin_import, keep_choices
+from gusu_minutes.importing.matching import Known
+from gusu_minutes.importing.models import MinutesImport
+from gusu_minutes.importing.reading import plan_import
+from gusu_minutes.importing.summary import summary
+from meetings.models import Meeting
+
+_SHOWN = 20
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Take a text in; below stand the imports that can be taken up again."""
+    _require(request)
+    form = StartForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        minutes_import = begin_import(
+            source=form.cleaned_data["source"],
+            file_name=form.cleaned_data["file_name"],
+            to_simplified=form.cleaned_data["to_simplified"],
+            by=request.user,
+        )
+        return redirect("admin:import_review", minutes_import.pk)
+    unfinished = MinutesImport.objects.filter(meeting=None).select_related("created_by").defer("choices")
+    context = {"title": _("Import minutes"), "crumbs": [], "form": form, "unfinished": unfinished[:_SHOWN]}
+    return _page(request, "start", context)
+
+
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was recognised beside the original; keep choices; make the draft."""
+    _require(request)
+    minutes_import = get_object_or_404(MinutesImport.objects.select_related("meeting"), pk=pk)
+    context: dict[str, Any] = {
+        "title": _("Check the import"),
+        "crumbs": [(_("Import minutes"), reverse("admin:import_start"))],
+        "minutes_import": minutes_import,
+    }
+    if minutes_import.meeting is not None:
+        if request.method == "POST":
+            return _refused(request, minutes_import, AlreadyImported(minutes_import.meeting))
+        return _page(request, "review", context)
+    known = Known.load()
+    plan = plan_import(minutes_import, known)
+    show_all = "all" in request.GET
+    initial = initial_of(plan, minutes_import)
+    form = ReviewForm(request.POST or None, plan=plan, known=known, show_all=show_all, initial=initial)
+    context = {**context, "plan": plan, "form": form, "show_all": show_all}
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["version"] == minutes_import.version:
+            return _keep(request, minutes_import, form)
+        return _stale(request, minutes_import, context)
+    return _page(request, "review", context)
+
+
+def _stale(request: HttpRequest, minutes_import: MinutesImport, context: dict[str, Any]) -> HttpResponse:
+    """Show the page as it was sent beside what somebody else kept since."""
+    if _is_script(request):
+        return _refused(request, minutes_import, StaleVersion())
+    form: ReviewForm = context["form"]
+    differences = form.differences()
+    form.take_version(minutes_import.version)
+    return _page(request, "review", {**context, "differences": differences}, status=409)
+
+
+def _keep(request: HttpRequest, minutes_import: MinutesImport, form: ReviewForm) -> HttpResponse:
+    """Keep the choices; then make the draft where that button was pressed."""
+    try:
+        kept = keep_choices(
+            minutes_import=minutes_import,
+            choices=form.choices_to_keep(minutes_import.choices),
+            version=form.cleaned_data["version"],
+            by=request.user,
+        )
+        if "apply" in request.POST:
+            draft = make_draft(minutes_import=kept, by=request.user)
+            messages.success(request, summary(draft.plan))
+            return redirect(_address(draft.meeting))
+    except DomainError as error:
+        return _refused(request, minutes_import, error)
+    if _is_script(request):
+        return JsonResponse({"version": kept.version})
+    messages.success(request, _("Your choices are kept."))
+    return redirect(request.get_full_path())
+
+
+def _refused(request: HttpRequest, minutes_import: MinutesImport, error: DomainError) -> HttpResponse:
+    """Say why a step was not done, where the person can go on."""
+    if _is_script(request):
+        return JsonResponse({"error": str(error)}, status=409)
+    if isinstance(error, AlreadyImported):
+        link = format_html('{} <a href="{}">{}</a>', str(error), _address(error.meeting), _("Open the draft"))
+        messages.warning(request, link)
+        return redirect(_address(error.meeting))
+    messages.error(request, str(error))
+    return redirect("admin:import_review", minutes_import.pk)
+
+
+def _address(meeting: Meeting) -> str:
+    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
+
+
+def _require(request: HttpRequest) -> None:
+    if not request.user.has_perm("meetings.import_minutes"):
+        raise PermissionDenied
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    context = {**admin.site.each_context(request), **context}
+    return render(request, f"admin/importing/{name}.html", context, status=status)
