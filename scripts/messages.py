@@ -108,7 +108,7 @@ def compile_catalogues() -> int:
         return 0
     catalogue = load()
     catalogue.save_as_mofile(str(simplified))
-    convert = OpenCC("s2t").convert
+    convert = OpenCC("s2tw").convert
     for entry in catalogue:
         entry.msgstr = convert(entry.msgstr)
         entry.msgstr_plural = {form: convert(text) for form, text in entry.msgstr_plural.items()}

@@ -67,5 +67,5 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """The text in Traditional characters, by OpenCC's phrases and characters."""
-    return _convert(text, "s2t")
+    """The text in Traditional characters as they are used today (核驗, 為, 裡), by OpenCC's phrases and characters."""
+    return _convert(text, "s2tw")

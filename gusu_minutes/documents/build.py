@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from django.db.models import Prefetch
 
 from attendees.models import Department
+from decisions.enums import AssignmentState
 from decisions.models import Assignment, Resolution
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numerals import to_chinese
@@ -74,7 +75,8 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _load_items(meeting: Meeting) -> list[AgendaItem]:
-    assignments = Assignment.objects.select_related("lead").prefetch_related("supporting").order_by("pk")
+    standing = Assignment.objects.exclude(state=AssignmentState.CANCELLED)
+    assignments = standing.select_related("lead").prefetch_related("supporting").order_by("pk")
     resolutions = Resolution.objects.order_by("position").prefetch_related(Prefetch("assignments", assignments))
     return list(
         AgendaItem.objects.filter(meeting=meeting)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from decisions.models import Resolution
+from decisions.enums import AssignmentState
+from decisions.models import Assignment, Resolution
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.preamble import ELISION
@@ -133,6 +134,15 @@ def test_who_is_responsible_is_public_only_where_the_assignment_is() -> None:
     assert [unit.name for unit in clause.responsibilities[0].supporting] == ["区协办局"]
     (clause,) = internal_document(meeting).items[0].clauses
     assert len(clause.responsibilities) == 2
+
+
+def test_a_cancelled_assignment_stands_in_no_document() -> None:
+    meeting = draft(assignments=1)
+    assignment = Assignment.objects.get()
+    assignment.disclosure, assignment.state = Disclosure.PUBLIC, AssignmentState.CANCELLED
+    assignment.save()
+    for document in (internal_document(meeting), public_document(meeting)):
+        assert document.items[0].clauses[0].responsibilities == ()
 
 
 def test_somebody_who_came_for_a_withheld_item_only_is_left_out() -> None:
