@@ -1,6 +1,5 @@
 """What may be given in, and what to say to the person whose file cannot be read."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.importing.parser import SourceError, read_source
@@ -40,6 +39,6 @@ def text_of_file(data: bytes, name: str) -> str:
     return text
 
 
-def explain(error: SourceError) -> str | Promise:
+def explain(error: SourceError) -> str:
     """Return a sentence for the person who gave the file in: what is wrong with it, and what to do."""
-    return _SENTENCES.get(error.code, str(error))
+    return str(_SENTENCES.get(error.code, error))

@@ -37,7 +37,8 @@ class StartForm(forms.Form):
     to_simplified = forms.BooleanField(label=_("Convert Traditional characters to Simplified"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["to_simplified"].initial = settings.LANGUAGE_CODE == "zh-hans"
         # Null characters get our own words, below.
         self.fields["text"].validators = [one for one in self.fields["text"].validators if hasattr(one, "limit_value")]
@@ -83,7 +84,8 @@ class ReviewForm(forms.Form):
     place = forms.CharField(label=_("place"), max_length=120, required=False)
 
     def __init__(self, *args: Any, plan: ImportPlan, known: Known, show_all: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["series"].choices = [("", _("— a new series —")), *((one.code, one.name) for one in known.series)]  # type: ignore[attr-defined]
         self._names: dict[str, tuple[str, str]] = {}
         everything = [(one.code, str(one)) for one in known.departments]
@@ -105,7 +107,7 @@ class ReviewForm(forms.Form):
 
     def take_version(self, version: int) -> None:
         """Let the next sending of this page count as one that knows the present version."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[assignment, attr-defined]
+        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
 
     def meeting_fields(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in MEETING_FIELDS)
