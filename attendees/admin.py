@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -52,5 +53,10 @@ class DepartmentOfficerAdmin(RecordAdmin):
     list_filter = (("department", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("user", "department")
     search_fields = ("user__username", "user__first_name", "user__last_name", "department__short_name")
-    autocomplete_fields = ("user", "department")
+    autocomplete_fields = ("department",)
     fieldsets = ((None, {"fields": ("user", "department", ("valid_from", "valid_to"))}),)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":  # a plain list: finding accounts by typing would need a right that clerks lack
+            kwargs["queryset"] = get_user_model().objects.order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -40,7 +40,7 @@ class AssignmentInline(VersionedFields, admin.StackedInline):
         known = KnownLabels(Department.objects.all())
         for name, widget in (("lead", KnownSelect), ("supporting", KnownSelectMultiple)):
             if name in formset.form.base_fields:
-                field = formset.form.base_fields[name]
+                field: Any = formset.form.base_fields[name]
                 field.widget = widget(Assignment._meta.get_field(name), self.admin_site, choices=field.choices)
                 field.widget.known = known
                 field.widget.is_required = field.required
@@ -116,11 +116,8 @@ class AssignmentAdmin(PartAdmin):
         "acknowledged_at", "reported_by", "reported_at", "closed_by", "closed_at", "cancelled_by", "cancelled_at",
     )  # fmt: skip
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        self_fields: tuple[Any, ...] = ASSIGNMENT_FIELDS
-        if obj is not None and self.has_change_permission(request, obj):
-            self_fields = (*self_fields, "version")
-        fieldsets: list[Any] = [(None, {"fields": self_fields})]
+    def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
+        fieldsets: list[Any] = [(None, {"fields": ASSIGNMENT_FIELDS})]
         if obj is not None and obj.assigned_at is not None:
             steps = [
                 (f"{step}_by", f"{step}_at")

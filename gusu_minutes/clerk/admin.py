@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gusu_minutes.clerk.base import NoBulkActions
+from gusu_minutes.clerk.base import NoBulkActions, ReadOnlyAdmin
 
 User = get_user_model()
 admin.site.unregister(User)
@@ -59,21 +60,25 @@ class AccountAdmin(NoBulkActions, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(NoBulkActions, GroupAdmin):
-    """Roles are made by the program; what each may do is shown, and changed only by a superuser."""
+class RoleAdmin(ReadOnlyAdmin):
+    """Roles are made by the program, and made anew with each release: what each may do is shown."""
 
-    list_display = ("name",)
+    list_display = ("name", "people")
+    search_fields = ("name",)
+    fieldsets = ((None, {"fields": ("name", "rights")}),)
+    readonly_fields = ("rights",)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(people_total=Count("user"))
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+    @admin.display(description=_("people"), ordering="people_total")
+    def people(self, group: Any) -> int:
+        return group.people_total
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "permissions":
-            kwargs["queryset"] = Permission.objects.select_related("content_type")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    @admin.display(description=_("rights"))
+    def rights(self, group: Group) -> str:
+        lines = []
+        for permission in group.permissions.select_related("content_type").order_by("content_type", "codename"):
+            model = permission.content_type.model_class()
+            lines.append(f"{model._meta.verbose_name if model else ''} · {permission.name}")
+        return "\n".join(lines)

@@ -18,18 +18,19 @@ from gusu_minutes.clerk.versions import VersionedForm
 class VersionedFields(admin.options.BaseModelAdmin):
     """A form, or the forms of an inline, that carry the version of the record; JSON lists are edited as lines."""
 
-    form = VersionedForm
+    form: Any = VersionedForm
     exclude = ("version",)
 
+    def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Return the fieldsets that people see; subclasses override this one."""
+        return list(self.fieldsets or ())
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fieldsets = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
-        if obj is not None and self.has_change_permission(request, obj):
-            names = [name for name in fieldsets[0][1]["fields"] if name != "version"]
-            fieldsets[0][1]["fields"] = [*names, "version"]
-        else:
-            for _name, options in fieldsets:
-                options["fields"] = [name for name in options["fields"] if name != "version"]
-        return fieldsets
+        shown = self.shown_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return shown
+        (name, options), *others = shown
+        return [(name, {**options, "fields": (*options["fields"], "version")}), *others]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.JSONField):

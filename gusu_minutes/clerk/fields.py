@@ -36,25 +36,24 @@ class KnownLabels:
         return self._labels.get(key)
 
 
-class _KnownMixin:
-    """An autocomplete that names what is chosen without a query a row: for inlines."""
+def _known_optgroups(self: Any, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+    """Name what is chosen without a query a row."""
+    chosen = [(key, label) for key in value if (label := self.known.label(str(key))) is not None]
+    options = [self.create_option(name, key, label, True, index) for index, (key, label) in enumerate(chosen)]
+    if not self.is_required and not self.allow_multiple_selected:
+        options.insert(0, self.create_option(name, "", "", not chosen, 0))
+    return [(None, options, 0)]
+
+
+class KnownSelect(AutocompleteSelect):
+    """One of a small table, found by typing: for inlines."""
 
     known: KnownLabels
-
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        chosen = [(key, label) for key in value if (label := self.known.label(str(key))) is not None]
-        options = [
-            self.create_option(name, key, label, True, index)  # type: ignore[attr-defined]
-            for index, (key, label) in enumerate(chosen)
-        ]
-        if not self.is_required and not self.allow_multiple_selected:  # type: ignore[attr-defined]
-            options.insert(0, self.create_option(name, "", "", not chosen, 0))  # type: ignore[attr-defined]
-        return [(None, options, 0)]
+    optgroups = _known_optgroups
 
 
-class KnownSelect(_KnownMixin, AutocompleteSelect):
-    """One of a small table, found by typing."""
+class KnownSelectMultiple(AutocompleteSelectMultiple):
+    """Several of a small table, found by typing: for inlines."""
 
-
-class KnownSelectMultiple(_KnownMixin, AutocompleteSelectMultiple):
-    """Several of a small table, found by typing."""
+    known: KnownLabels
+    optgroups = _known_optgroups

@@ -56,10 +56,11 @@ class PartAdmin(RecordAdmin):
             "__".join((self.parent_field, *self.parent_related[:end])) for end in range(len(self.parent_related) + 1)
         ]
         # Django looks at list_select_related only where nothing else is joined.
-        return super().get_queryset(request).select_related(*related, *(self.list_select_related or ()))
+        listed = self.list_select_related if isinstance(self.list_select_related, tuple) else ()
+        return super().get_queryset(request).select_related(*related, *listed)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        record = super().get_object(request, object_id, from_field)  # type: ignore[arg-type]
+        record = super().get_object(request, object_id, from_field)
         if record is not None and request.method == "POST":
             set_meeting(record, lock(meeting_of(record)))
         return record
@@ -117,7 +118,7 @@ class PartAdmin(RecordAdmin):
             if not self.has_change_permission(request, row):
                 raise PermissionDenied
             move(row=row, siblings=self.siblings(row), up=request.POST.get("direction") == "up", by=request.user)
-        return redirect(f"{admin_url(parent_of(row))}#{self.opts.model_name}-{row.pk}")  # type: ignore[arg-type]
+        return redirect(f"{admin_url(parent_of(row))}#{self.opts.model_name}-{row.pk}")
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
         record = kwargs.get("obj")
@@ -126,7 +127,7 @@ class PartAdmin(RecordAdmin):
             "crumbs": crumbs_of(above),
             "meeting": meeting_of(above),
             "neighbours": neighbours_of(record) if record else None,
-            "parent_url": admin_url(above),  # type: ignore[arg-type]
+            "parent_url": admin_url(above),
             "show_save_and_add_another": False,
         }
         return super().render_change_form(request, context, **kwargs)
@@ -137,7 +138,7 @@ class PartAdmin(RecordAdmin):
         return super().history_view(request, object_id, {"crumbs": crumbs, **(extra_context or {})})
 
     def _to_parent(self, obj: Any) -> HttpResponseRedirect:
-        return HttpResponseRedirect(f"{admin_url(parent_of(obj))}#{self.opts.model_name}-{obj.pk}")  # type: ignore[arg-type]
+        return HttpResponseRedirect(f"{admin_url(parent_of(obj))}#{self.opts.model_name}-{obj.pk}")
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return self._to_parent(obj)
@@ -168,7 +169,7 @@ class PartAdmin(RecordAdmin):
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        request.removed_from = admin_url(parent_of(obj))  # type: ignore[attr-defined, arg-type]
+        request.removed_from = admin_url(parent_of(obj))  # type: ignore[attr-defined]
         self.take_out(request, obj)
 
     def take_out(self, request: HttpRequest, obj: Any) -> None:

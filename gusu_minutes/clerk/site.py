@@ -33,7 +33,7 @@ class ClerkAdminSite(admin.AdminSite):
         target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
         return redirect_to_login(target, settings.LOGIN_URL)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:

@@ -22,7 +22,7 @@ class Neighbours:
     count: int
 
 
-def parent_of(record: models.Model) -> models.Model | None:
+def parent_of(record: Any) -> Any:
     """Return the record that `record` stands under; None for a meeting."""
     if isinstance(record, Resolution):
         return record.agenda_item
@@ -41,12 +41,12 @@ def meeting_of(record: models.Model) -> Meeting:
     return record
 
 
-def set_meeting(record: models.Model, meeting: Meeting) -> None:
+def set_meeting(record: Any, meeting: Meeting) -> None:
     """Put `meeting`, read anew, in the place of the one that `record` was loaded with."""
     above = parent_of(record)
     while above is not None and not isinstance(above, Meeting):
         record, above = above, parent_of(above)
-    record.meeting = meeting  # type: ignore[attr-defined]
+    record.meeting = meeting
 
 
 def crumbs_of(record: models.Model | None) -> Crumbs:

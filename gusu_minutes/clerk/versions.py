@@ -37,13 +37,13 @@ class VersionedForm(forms.ModelForm):
                 self._show_both(stored)
         return cleaned
 
-    def _show_both(self, stored: models.Model) -> None:
+    def _show_both(self, stored: Any) -> None:
         """Put what is stored beside what was typed, and let the next save count as made on the stored version."""
         opened = self._as_opened(self.cleaned_data.get("version"))
         last = self._history().select_related("history_user").order_by("-history_date", "-history_id").first()
         who = name_of(getattr(last, "history_user", None)) or _("Somebody else")
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = stored.version  # type: ignore[attr-defined]
+        self.data = data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = stored.version
         self.add_error(
             None,
             _("%(who)s saved this after you opened it. Nothing of yours is lost: look at the marks, then save again.")
@@ -61,7 +61,7 @@ class VersionedForm(forms.ModelForm):
             return
         if before is not _UNKNOWN and not field.has_changed(before, _raw(field, theirs)):
             return  # only this person changed it
-        saved = readable(type(stored)._meta.get_field(name), _shown(stored, name)) or _("(empty)")
+        saved = readable(_field(stored, name), _shown(stored, name)) or _("(empty)")
         if before is not _UNKNOWN and not field.has_changed(before, typed):
             self._take_over(name, theirs)
             self.add_error(name, _("%(who)s changed this to: %(value)s") % {"who": who, "value": saved})
@@ -73,7 +73,8 @@ class VersionedForm(forms.ModelForm):
     def _take_over(self, name: str, value: Any) -> None:
         raw = _raw(self.fields[name], value)
         values = raw if isinstance(raw, list) else [raw]
-        self.data.setlist(self.add_prefix(name), ["" if entry is None else entry for entry in values])  # type: ignore[attr-defined]
+        data: Any = self.data
+        data.setlist(self.add_prefix(name), ["" if entry is None else entry for entry in values])
 
     def _editable_names(self) -> list[str]:
         """Return the fields of the form that are fields of the record and can be typed into."""
@@ -85,7 +86,7 @@ class VersionedForm(forms.ModelForm):
         ]
 
     def _history(self) -> models.QuerySet:
-        return type(self.instance).history.filter(**{self.instance._meta.pk.attname: self.instance.pk})  # type: ignore[attr-defined]
+        return type(self.instance).history.filter(id=self.instance.pk)
 
     def _as_opened(self, version: int | None) -> models.Model | None:
         """Return the history row of the version that the person had before them."""
@@ -103,6 +104,13 @@ def _value(row: models.Model, name: str) -> Any:
     return [entry.pk for entry in value] if isinstance(value, list) and value and hasattr(value[0], "pk") else value
 
 
+def _field(row: models.Model, name: str) -> models.Field:
+    field = row._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is no field that a form edits")
+    return field
+
+
 def _shown(row: models.Model, name: str) -> Any:
     value = getattr(row, name)
     return list(value.all()) if hasattr(value, "all") else value
@@ -110,7 +118,7 @@ def _shown(row: models.Model, name: str) -> Any:
 
 def _raw(field: forms.Field, value: Any) -> Any:
     """Return `value` as the browser would send it."""
-    widget = getattr(field.widget, "widget", field.widget)  # the admin wraps its selects
+    widget: Any = getattr(field.widget, "widget", field.widget)  # the admin wraps its selects
     raw = widget.format_value(field.prepare_value(value))
     if isinstance(raw, list) and not getattr(widget, "allow_multiple_selected", False):
         return raw[0] if raw else ""

@@ -74,12 +74,9 @@ class AttachmentAdmin(PartAdmin):
     date_hierarchy = "uploaded_at"
     readonly_fields = ("stored_file", "readable_size", "sha256", "uploaded_by", "uploaded_at")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        kept = ("stored_file", "readable_size", "sha256", "uploaded_by", "uploaded_at") if obj else ("file",)
-        self_described = ("title", "agenda_item", "disclosure", *kept)
-        if obj is not None and self.has_change_permission(request, obj):
-            self_described = (*self_described, "version")
-        return [(None, {"fields": self_described})]
+    def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
+        kept = self.readonly_fields if obj else ("file",)
+        return [(None, {"fields": ("title", "agenda_item", "disclosure", *kept)})]
 
     @admin.display(description=gettext_lazy("size"))
     def readable_size(self, attachment: Attachment) -> str:
@@ -136,5 +133,5 @@ class AttachmentAdmin(PartAdmin):
 
 def file_name(attachment: Attachment) -> str:
     """Return the title with the ending of the stored file."""
-    ending = PurePath(attachment.file.name).suffix
+    ending = PurePath(str(attachment.file.name)).suffix
     return attachment.title if attachment.title.lower().endswith(ending.lower()) else f"{attachment.title}{ending}"

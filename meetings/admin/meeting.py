@@ -87,7 +87,7 @@ class MeetingAdmin(RecordAdmin):
         return related.annotate(item_total=Count("items", distinct=True))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        record = super().get_object(request, object_id, from_field)  # type: ignore[arg-type]
+        record = super().get_object(request, object_id, from_field)
         return lock(record) if record is not None and request.method == "POST" else record
 
     @admin.display(description=gettext_lazy("agenda items"), ordering="item_total")

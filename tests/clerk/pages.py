@@ -9,7 +9,7 @@ def _sent(form: BaseForm) -> dict[str, Any]:
     """Return what a browser sends for a form as it was shown."""
     data = {}
     for field in form:
-        widget = getattr(field.field.widget, "widget", field.field.widget)
+        widget: Any = getattr(field.field.widget, "widget", field.field.widget)
         value = widget.format_value(field.value()) if hasattr(widget, "format_value") else field.value()
         if isinstance(value, list) and not getattr(widget, "allow_multiple_selected", False):
             value = value[0] if value else ""

@@ -4,6 +4,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from gusu_minutes.clerk.history import field_change
+from meetings.enums import Outcome
 from tests.clerk.pages import address, filled
 from tests.factories import DepartmentFactory, draft
 
@@ -30,7 +31,7 @@ def test_old_and_new_stand_side_by_side(clerk):
     page = clerk.get(address(item, "history"))
     linked, saved = changes(page)[:2]
     assert linked[1][0][1:] == (str(first), f"{first}、{second}")
-    assert [change[1:] for change in saved[1]] == [("", item._meta.get_field("outcome").choices[0][1])]
+    assert [change[1:] for change in saved[1]] == [("", Outcome.ADOPTED.label)]
     assert page.context["page_obj"][0].history_user == clerk.user
     assert changes(page)[-1] == ("+", [])
 

@@ -14,7 +14,7 @@ from tests.factories import draft, issue
 
 def test_an_item_goes_with_all_under_it(clerk):
     meeting = draft(items=2, clauses=2, assignments=2)
-    item = meeting.items.first()
+    item = meeting.items.order_by("position")[0]
     page = clerk.get(address(item, "delete"))
     assert dict(page.context["model_count"]) == {
         str(AgendaItem._meta.verbose_name_plural): 1,

@@ -76,7 +76,7 @@ def test_the_whole_path(clerk, signatory, publisher):
     assert state(meeting) == "published"
     take(publisher, meeting, "correct", reason="错别字")
     assert state(meeting) == "drafting"
-    item = meeting.items.first()
+    item = meeting.items.order_by("position")[0]
     item.title = "更正后的题目"
     item.save()
     take(clerk, meeting, "submit")
@@ -159,7 +159,7 @@ def test_an_empty_draft_is_not_submitted(clerk):
 
 def test_the_page_says_what_is_held_back(clerk, publisher, signatory):
     meeting = draft(items=2, clauses=2, assignments=1)
-    item = meeting.items.last()
+    item = meeting.items.order_by("-position")[0]
     item.disclosure, item.disclosure_reason = "internal", "涉及商业秘密"
     item.save()
     submit(meeting=meeting, by=clerk.user)

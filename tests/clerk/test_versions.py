@@ -83,7 +83,7 @@ def test_an_inline_row(clerk, other):
 
 def test_an_untouched_inline_row_takes_over_what_was_saved(clerk, other):
     item = draft(clauses=2).items.get()
-    first = item.resolutions.order_by("position").first()
+    first = item.resolutions.order_by("position")[0]
     opened = filled(clerk.get(address(item)))
     other.post(address(first), {**filled(other.get(address(first))), "text": "同事改的文字"})
     page = clerk.post(address(item), {**opened, "title": "我改的题目"})
