@@ -7,23 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD
 from gusu_minutes.common.context import site
 
-DEMO_PASSWORD = "gusu-demo-39"  # noqa: S105 (shown on the sign-in page of the demo)
-DEMO_ACCOUNTS = (
-    ("clerk", _("imports minutes, corrects the draft and submits it for review")),
-    ("signatory", _("reviews minutes, then signs them or returns them")),
-    ("publisher", _("issues signed minutes, corrects and withdraws them")),
-    ("supervisor", _("verifies what departments report and closes assignments")),
-    ("officer", _("acknowledges and reports on the assignments of a department")),
-    ("official", _("reads all issued minutes, the internal ones too")),
-    ("auditor", _("reads everything, its history too, and changes nothing")),
-    ("admin", _("manages accounts and everything else")),
-)
 # The reader's switches: name of the cookie, its values; the first is the default and needs no cookie.
 DISPLAY = {"type": ("normal", "large"), "contrast": ("normal", "high")}
 DISPLAY_AGE = 365 * 24 * 3600  # seconds
@@ -35,7 +24,7 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         if settings.DEMO:
-            context |= {"demo_accounts": DEMO_ACCOUNTS, "demo_password": DEMO_PASSWORD}
+            context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD}
         return context
 
 

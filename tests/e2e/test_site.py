@@ -52,7 +52,7 @@ def site(transactional_db: None) -> None:
 
 def choose(page: Page, live_server, look: str) -> None:
     cookies = [{"name": name, "value": value, "url": live_server.url} for name, value in LOOKS[look].items()]
-    page.context.add_cookies(cookies)
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -61,7 +61,7 @@ def test_every_page_is_accessible_and_fits(site, page, live_server, axe, screens
     for name in SAMPLE if look else PAGES:
         page.goto(PAGES[name])
         for size in (WIDE, NARROW, ZOOMED):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, size)
             if size == WIDE or (size == NARROW and not look):
                 axe(page)

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
@@ -19,6 +20,11 @@ def documents_of(edition: Edition) -> list[str]:
     return [name for name, item in names if not any(name != other and name in other for other in item.documents)]
 
 
+def considered(editions: Iterable[Edition]) -> list[str]:
+    """Return the documents of all editions, each once."""
+    return list(dict.fromkeys(name for edition in editions for name in documents_of(edition)))
+
+
 class HomeView(ReadingView):
     """The first page: search, this year's figures, the latest meetings, the departments most often named."""
 
@@ -29,7 +35,6 @@ class HomeView(ReadingView):
         latest = list(current[:LATEST])
         year = latest[0].year if latest else None
         this_year = list(current.filter(year=year)) if latest else []
-        documents = list(dict.fromkeys(name for edition in this_year for name in documents_of(edition)))
         departments = self.audience.department.objects.exclude(code="").order_by().values("code", "name")
         most_named = list(departments.annotate(count=Count("clause", distinct=True)).order_by("-count", "name")[:8])
         return super().get_context_data(
@@ -39,9 +44,9 @@ class HomeView(ReadingView):
                 meetings=len(this_year),
                 items=sum(edition.item_count for edition in this_year),
                 resolutions=sum(edition.clause_count for edition in this_year),
-                documents=len(documents),
+                documents=len(considered(this_year)),
             ),
-            examples=documents[:EXAMPLES] + [row["name"] for row in most_named[:2]],
+            examples=considered(latest)[:EXAMPLES] + [row["name"] for row in most_named[:2]],
             departments=most_named,
             **kwargs,
         )
