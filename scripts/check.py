@@ -44,8 +44,8 @@ def tool(name: str, *arguments: str) -> tuple[str, ...]:
 
 
 LINT = [
-    Check("code style", tool("ruff", "check", "--quiet")),
-    Check("code format", tool("ruff", "format", "--check", "--quiet")),
+    Check("code style", tool("ruff", "check", "--quiet", "--output-format", "concise")),
+    Check("code format", tool("ruff", "format", "--check", "--output-format", "concise")),
     Check("template style", tool("djlint", "templates", "--lint", "--quiet")),
     Check("template format", tool("djlint", "templates", "--check", "--quiet")),
     Check("translations", (PYTHON, "scripts/messages.py", "check")),
