@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from gusu_minutes.clerk import history
+from gusu_minutes.clerk import history, once
 from gusu_minutes.clerk.fields import LinesField
+from gusu_minutes.clerk.links import list_url
 from gusu_minutes.clerk.versions import VersionedForm
 
 
@@ -63,6 +65,22 @@ class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        try:
+            return super().add_view(request, form_url, {"once": once.mark_of(request), **(extra_context or {})})
+        except once.SentAlready as error:
+            messages.info(request, str(error))
+            return redirect(self.after_adding(request))
+
+    def after_adding(self, request: HttpRequest) -> str:
+        """Return the address of the page on which an added record is seen."""
+        return list_url(self.model)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            once.use_up(request)
+        super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[Any]:
         # Without the library's page that writes an old state over the present one.

@@ -85,16 +85,19 @@ class PartAdmin(RecordAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None:
-            # The parent is known before anything is typed: rules over several fields can be checked with it.
-            form = type(form.__name__, (form,), {"parent": (self.parent_field, self.parent(request))})
+            form = type(form.__name__, (form,), {"parent": self.parent(request)})
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            setattr(obj, self.parent_field, form.parent[1])
+            setattr(obj, self.parent_field, form.parent)
             if self.positioned:
                 obj.position = self.new_position(request, obj)
         super().save_model(request, obj, form, change)
+
+    def after_adding(self, request: HttpRequest) -> str:
+        model: Any = self.model._meta.get_field(self.parent_field).related_model
+        return admin_url(model(pk=int(request.GET[self.parent_field])))
 
     def new_position(self, request: HttpRequest, obj: Any) -> int:
         return self.siblings(obj).next_position()
@@ -122,7 +125,7 @@ class PartAdmin(RecordAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
         record = kwargs.get("obj")
-        above = context["adminform"].form.parent[1] if record is None else parent_of(record)
+        above = context["adminform"].form.parent if record is None else parent_of(record)
         context |= {
             "crumbs": crumbs_of(above),
             "meeting": meeting_of(above),

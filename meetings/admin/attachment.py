@@ -89,7 +89,7 @@ class AttachmentAdmin(PartAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         if "agenda_item" in form.base_fields:
-            meeting = obj.meeting if obj else form.parent[1]
+            meeting = obj.meeting if obj else form.parent
             field = form.base_fields["agenda_item"]
             field.queryset = meeting.items.order_by("position")
             field.widget = forms.Select(choices=field.choices)

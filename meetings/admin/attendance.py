@@ -38,7 +38,7 @@ class AttendanceAdmin(PartAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         if "items" in form.base_fields:
-            meeting = obj.meeting if obj else form.parent[1]
+            meeting = obj.meeting if obj else form.parent
             field = form.base_fields["items"]
             field.queryset = meeting.items.order_by("position")
             field.widget = field.widget.widget  # no adding of items from here

@@ -24,6 +24,8 @@ def filled(response: Any) -> dict[str, Any]:
         data |= _sent(inline.formset.management_form)
         for form in inline.formset.forms:
             data |= _sent(form)
+    if "once" in response.context:
+        data["once"] = response.context["once"]
     return data
 
 

@@ -8,8 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from decisions.models import Resolution
 from meetings.domain.review import submit
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Series
-from tests.clerk.pages import address, filled
-from tests.factories import AttendanceFactory, DepartmentFactory, SeriesFactory, UserFactory, draft, issue
+from tests.clerk.pages import address, filled, messages_of
+from tests.factories import (
+    AttendanceFactory,
+    DepartmentFactory,
+    PersonFactory,
+    SeriesFactory,
+    UserFactory,
+    draft,
+    issue,
+)
 
 
 def rows_of(meeting):
@@ -70,6 +78,30 @@ def test_an_item_is_added_at_the_end(clerk):
     item = AgendaItem.objects.get(title="新议题")
     assert (item.meeting, item.position, item.disclosure) == (meeting, 3, "internal")
     assert response["Location"] == f"{address(meeting)}#agendaitem-{item.pk}"
+
+
+@pytest.mark.parametrize("part", ["agendaitem", "attendance"])
+def test_a_form_sent_twice_adds_once(clerk, part):
+    meeting = draft()
+    page_address = f"/admin/meetings/{part}/add/?meeting={meeting.pk}"
+    data = {**filled(clerk.get(page_address)), "title": "新", "name": "新", "kind": "study", "disclosure": "public"}
+    data |= {"kind": "present"} if part == "attendance" else {}
+    first, second = clerk.post(page_address, data), clerk.post(page_address, data, follow=True)
+    assert first.status_code == 302
+    assert messages_of(second)
+    assert second.redirect_chain == [(address(meeting), 302)]
+    assert (AgendaItem if part == "agendaitem" else Attendance).objects.count() == 2
+    again = {**data, "once": clerk.get(page_address).context["once"]}
+    clerk.post(page_address, again)
+    assert (AgendaItem if part == "agendaitem" else Attendance).objects.count() == 3
+
+
+def test_an_appointment_too(clerk):
+    person = PersonFactory()
+    data = {**filled(clerk.get("/admin/attendees/appointment/add/")), "person": person.pk, "title": "局长"}
+    for _ in range(2):
+        assert clerk.post("/admin/attendees/appointment/add/", data).status_code == 302
+    assert person.appointments.count() == 1
 
 
 @pytest.mark.parametrize("query", ["", "?meeting=", "?meeting=x", "?meeting=99999"])
