@@ -135,7 +135,7 @@ def test_a_namesake_must_be_chosen_and_can_be(clerk_client, given):
     assert field.initial == ""
     sent = {**form_of(clerk_client, address(given)), field.name: "is:the-other", "apply": "1"}
     clerk_client.post(address(given), sent)
-    assert Meeting.objects.get().attendance.get(name="吴强").person.code == "the-other"
+    assert Meeting.objects.get().attendance.get(name="吴强", person__code="the-other")
     assert Person.objects.filter(name="吴强").count() == 2
 
 
