@@ -211,10 +211,9 @@ def _units_with_roles(folded: str, start: int, end: int, directory: Directory) -
         if not units:
             continue
         role = _role(sentence, units[-1].end, order, bool(found))
-        if role is None:
-            continue
-        found += [_Found(unit, role) for unit in units]
         taken = units[-1].end
+        if role is not None:
+            found += [_Found(unit, role) for unit in units]
     return found
 
 

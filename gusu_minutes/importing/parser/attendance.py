@@ -11,6 +11,7 @@ from gusu_minutes.importing.parser.model import Cut, ParsedAttendee
 from gusu_minutes.importing.parser.people import (
     Person,
     Span,
+    is_post,
     plausible_name,
     split_person,
     split_unit_title,
@@ -19,7 +20,7 @@ from gusu_minutes.importing.parser.people import (
 
 _TOKEN = re.compile(r"(?P<base>[^、,;:。\s()]+)(?P<bracket>\s*\([^()]{0,40}\))?(?P<after>[、,;:。\s]*)")
 _SUBSTITUTE = re.compile(r"^(?P<who>.{2,}?)(?:代替?|替)(?P<whom>[^\W\d_]{2,4})$")
-_BRACKET_FOR = re.compile(r"^(?:代替?|替)(?P<whom>[^\W\d_]{2,4}?)(?:参会|出席|参加|列席)?$")
+_BRACKET_FOR = re.compile(r"^(?:代替?|替)\s*(?P<whom>[^\W\d_]{2,4}?)(?:参会|出席|参加|列席)?$")
 _BRACKET_BY = re.compile(r"^(?:由)?(?P<who>[^\W\d_]{2,4}?)(?:同志)?(?:代|代为|代替)(?:参会|出席|参加|列席)?$")
 _FILLER = re.compile(r"^(?:等|等同志|等人|同志|等\d+人|共\d+人|略|无|女|男|及|和)$")
 
@@ -103,7 +104,10 @@ class _ListReader:
                 start, start + substitute.end("who"), token, whom
             ):
                 return
-        if ":" not in token.after and self._add(start, end, token, None):
+        post = is_post(folded, start, end, self.directory)
+        if post and token.bracket and self._add_bracketed(token):
+            return
+        if ":" not in token.after and not post and self._add(start, end, token, None):
             return
         parts = split_unit_title(folded, start, end, self.directory)
         if parts and any(parts):
@@ -130,6 +134,18 @@ class _ListReader:
             open_title=(opened if opened is not None else title[0]) if title and "、" in token.after else None,
         )
 
+    def _add_bracketed(self, token: _Token) -> bool:
+        """区水务局(王五): the name stands behind its unit in brackets."""
+        start, end = token.bracket or (0, 0)
+        start, end = self.folded.index("(", start, end) + 1, end - 1
+        parts = split_unit_title(self.folded, token.start, token.end, self.directory)
+        if not plausible_name(_SUBSTITUTE.sub(r"\g<who>", self.folded[start:end]), self.directory):
+            return False
+        self._set_context(parts or (None, None), token, last=False)
+        self._read_token(_Token(start, end, None, token.after), [], -1)
+        self.context = _Context()
+        return True
+
     def _add(self, start: int, end: int, token: _Token, whom: Span | None) -> bool:
         """Take start–end for a person; True if it names one."""
         person = self._person(start, end, token)
@@ -140,6 +156,7 @@ class _ListReader:
         title = cut(*person.title) if person.title else None
         if title and person.title and self.context.open_title is not None:
             title = cut(self.context.open_title, person.title[1])
+            unit = None if unit else self.context.unit
         if unit or title:
             self.context = _Context(unit, title) if "、" in token.after or "," in token.after else _Context()
         else:
@@ -173,9 +190,10 @@ class _ListReader:
         """What stands behind a name in brackets: its unit, its title, or for whom it stands in."""
         start = self.folded.index("(", *span) + 1
         inside = _Inside()
-        for match in re.finditer(r"[^,;、\s]+", self.folded[: span[1] - 1][start:]):
-            piece_start, piece_end = start + match.start(), start + match.end()
-            piece = match.group()
+        for match in re.finditer(r"[^,;、]+", self.folded[: span[1] - 1][start:]):
+            piece = match.group().strip()
+            piece_start = start + match.start() + match.group().index(piece)
+            piece_end = piece_start + len(piece)
             if found := _BRACKET_FOR.match(piece):
                 inside.name = self.paragraph.name(piece_start + found.start("whom"), piece_start + found.end("whom"))
             elif (found := _BRACKET_BY.match(piece)) and plausible_name(found["who"], self.directory):

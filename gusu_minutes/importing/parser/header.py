@@ -12,7 +12,7 @@ from gusu_minutes.importing.parser.lines import Paragraph
 from gusu_minutes.importing.parser.meeting_title import meeting_number, read_title
 from gusu_minutes.importing.parser.model import Chair, Cut, ParsedMeeting
 from gusu_minutes.importing.parser.noise import is_document_number, is_title_line
-from gusu_minutes.importing.parser.people import Span, plausible_name, surname_score
+from gusu_minutes.importing.parser.people import Span, is_titles_with_posts, plausible_name, surname_score
 from gusu_minutes.importing.parser.words import TITLES
 
 _VERB = re.compile(r"(?:主持召开|组织召开|召集召开|召开|举行)了?")
@@ -223,6 +223,10 @@ def _labelled_chair(paragraph: Paragraph, start: int, directory: Directory) -> C
     end = len(folded.rstrip("。 "))
     if bracket := re.compile(r"(?P<name>[^()]{2,6})\((?P<title>[^()]{2,30})\)").match(folded, start):
         return Chair(paragraph.name(*bracket.span("name")), paragraph.cut(*bracket.span("title")))
+    if spread := re.compile(r"(?P<name>\S\s?\S|\S{2,4})\s+(?P<title>\S.{1,40})$").match(folded, start, end):
+        name = re.sub(r"\s", "", spread["name"])
+        if plausible_name(name, directory) and is_titles_with_posts(spread["title"]):
+            return Chair(paragraph.name(*spread.span("name")), paragraph.cut(*spread.span("title")))
     if chair := _named(paragraph, start, end, directory):
         return chair
     name = re.split(r"[、,\s]", folded[start:end])[0] if "、" in folded[start:end] else folded[start:end]

@@ -18,6 +18,7 @@ from gusu_minutes.importing.parser.model import Cut, ParsedAttendee, ParsedMeeti
 from gusu_minutes.importing.parser.noise import is_attachment, is_document_number, is_furniture, is_title_line
 from gusu_minutes.importing.parser.reassemble import unclaimed
 
+LONGEST_PARAGRAPH = 20_000  # characters; no clause comes near it, so such a line is kept unread
 _PROSE = re.compile(r"[。;]")
 
 
@@ -43,7 +44,9 @@ def parse(text: str, *, directory: Directory | None = None) -> ParsedMinutes:
     headings = find_headings(body)
     read = read_body(body, headings, _calendar(head.meeting), known)
     opening = [p for i, p in enumerate(sorted_.body) if i == head.opening]
-    attendance = [person for p in opening for person in read_prose(p, known)] + sorted_.attendance
+    listed = {(person.kind, person.name) for person in sorted_.attendance}
+    told = [person for p in opening for person in read_prose(p, known) if (person.kind, person.name) not in listed]
+    attendance = told + sorted_.attendance
     minutes = ParsedMinutes(
         meeting=head.meeting,
         preamble=tuple([*preamble, *read.preamble]),
@@ -72,11 +75,11 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         folded = paragraph.folded
-        label = None if field_label(folded) else attendance_label(folded)
+        label = None if len(folded) > LONGEST_PARAGRAPH or field_label(folded) else attendance_label(folded)
         if label:
             index = _read_block(paragraphs, index, out, directory)
             continue
-        if is_document_number(folded) or is_furniture(folded) or (after_attachment and _short(folded)):
+        if len(folded) > LONGEST_PARAGRAPH or is_document_number(folded) or is_furniture(folded) or (after_attachment and _short(folded)):
             out.unparsed.append(paragraph.cut())
             after_attachment = after_attachment or is_attachment(folded)
         elif is_attendance_prose(paragraph):
@@ -123,7 +126,8 @@ def _read_block(paragraphs: list[Paragraph], index: int, out: _Sorted, directory
 def _may_go_on(paragraph: Paragraph) -> bool:
     folded = paragraph.folded
     return not (
-        attendance_label(folded)
+        len(folded) > LONGEST_PARAGRAPH
+        or attendance_label(folded)
         or field_label(folded)
         or is_furniture(folded)
         or is_document_number(folded)

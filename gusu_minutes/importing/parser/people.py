@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gusu_minutes.importing.parser import words
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
-from gusu_minutes.importing.parser.units import ends_here, strip_title, unit_at
+from gusu_minutes.importing.parser.units import strip_title, unit_at
 
 Span = tuple[int, int]
 
@@ -63,6 +63,13 @@ def _is_unit(folded: str, directory: Directory) -> bool:
     return unit is not None and unit.end == len(folded) and len(folded) >= 3
 
 
+def is_post(folded: str, start: int, end: int, directory: Directory = NOBODY) -> bool:
+    """Whether folded[start:end] is wholly a unit, a unit with a title, or titles: nobody's name stands in it."""
+    unit = unit_at(folded[:end], start, directory)
+    after = unit.end if unit else start
+    return (unit is not None and after == end) or strip_title(folded, after, end) == after
+
+
 def split_unit_title(
     folded: str, start: int, end: int, directory: Directory = NOBODY
 ) -> tuple[Span | None, Span | None] | None:
@@ -108,7 +115,7 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
         if cut <= start:
             continue
         name = folded[cut:end]
-        if not plausible_name(name, directory) or not _ending_stands(folded, start, cut):
+        if not plausible_name(name, directory):
             continue
         parts = split_unit_title(folded, start, cut, directory)
         if parts is None:
@@ -117,16 +124,6 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
         if best is None or score > best[0]:
             best = score, Person((cut, end), *parts)
     return best[1] if best else None
-
-
-def _ending_stands(folded: str, start: int, cut: int) -> bool:
-    """Whether the prefix may end here: 局 does not when 局长 follows."""
-    return (
-        any(folded.endswith(ending, start, cut) and ends_here(folded, ending, cut) for ending in _ENDINGS)
-        or folded.endswith(_TITLES, start, cut)
-        or bool(_LEADERS.match(folded[start:cut]))
-        or True
-    )
 
 
 def _without_comrade(folded: str, start: int, end: int) -> int:

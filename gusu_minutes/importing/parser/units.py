@@ -9,6 +9,7 @@ from gusu_minutes.importing.parser import words
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
 
 _LONGEST_UNIT = 30
+_LONGEST_POST = 80
 _ENDINGS = sorted(words.UNIT_ENDINGS, key=len, reverse=True)
 _ENDING = re.compile("|".join(_ENDINGS))
 _BREAK = re.compile("[" + re.escape(words.NAME_BREAKS) + "]")
@@ -126,6 +127,8 @@ def unit_list(folded: str, start: int, directory: Directory = NOBODY) -> list[Un
 
 def strip_title(folded: str, start: int, end: int) -> int | None:
     """Where the person's title begins in folded[start:end] (区财政局|局长): the first title that reaches the end."""
+    if end - start > _LONGEST_POST:
+        return None
     for match in _TITLE.finditer(folded, start, end):
         if _only_titles(folded, match.start(), end):
             return match.start()
