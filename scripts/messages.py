@@ -54,7 +54,7 @@ def messages(root: Path = ROOT) -> Iterator[tuple[Key, str | None, Path]]:
                 continue
             for _line, found, _comments, context in extract("python", BytesIO(source), KEYWORDS):
                 singular, plural = found if isinstance(found, tuple) else (found, None)
-                yield (context, singular), plural, path
+                yield (context, singular), plural, path.relative_to(root)
 
 
 def load() -> polib.POFile:
