@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count
 
+
 class CodeManager(models.Manager):
     """Manager of records that fixtures name by their code."""
 

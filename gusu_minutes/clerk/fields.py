@@ -49,11 +49,11 @@ class KnownSelect(AutocompleteSelect):
     """One of a small table, found by typing: for inlines."""
 
     known: KnownLabels
-    optgroups = _known_optgroups
+    optgroups = _known_optgroups  # type: ignore[assignment]
 
 
 class KnownSelectMultiple(AutocompleteSelectMultiple):
     """Several of a small table, found by typing: for inlines."""
 
     known: KnownLabels
-    optgroups = _known_optgroups
+    optgroups = _known_optgroups  # type: ignore[assignment]

@@ -36,6 +36,13 @@ class Versioned(models.Model):
     _history_user: Any
     _change_reason: str
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.version += 1
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "version"}  # type: ignore[misc]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     def save_as(self, *, by: Any, reason: str) -> None:
         """Save with one history row that says who and why."""
         self._history_user, self._change_reason = by, reason
@@ -45,13 +52,6 @@ class Versioned(models.Model):
         """Delete with a last history row that says who."""
         self._history_user = by
         self.delete()
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.version += 1
-        fields = kwargs.get("update_fields")
-        if fields is not None:
-            kwargs["update_fields"] = {*fields, "version"}  # type: ignore[misc]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Disclosure(models.TextChoices):

@@ -6,7 +6,11 @@ _DIGITS = {
     **{c: i for i, c in enumerate("〇一二三四五六七八九")},
     **{c: i for i, c in enumerate("0123456789")},
     **{c: i for i, c in enumerate("０１２３４５６７８９")},
-    "零": 0, "○": 0, "Ｏ": 0, "两": 2, "兩": 2,  # ○ stands in many typed years: 二○二四
+    "零": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "两": 2,
+    "兩": 2,  # ○ stands in many typed years: 二○二四
 }
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}

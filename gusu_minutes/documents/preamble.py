@@ -21,6 +21,8 @@ def with_elision(closing: tuple[str, ...]) -> tuple[str, ...]:
 
 def neutral_preamble(meeting: Meeting) -> tuple[str, ...]:
     """Return an opening that names date, chair and meeting and none of the items."""
-    day = f"{meeting.held_on.year}年{meeting.held_on.month}月{meeting.held_on.day}日" + _HALF_DAYS.get(meeting.half_day, "")
+    day = f"{meeting.held_on.year}年{meeting.held_on.month}月{meeting.held_on.day}日" + _HALF_DAYS.get(
+        meeting.half_day, ""
+    )
     chair = f"{meeting.chair_title}{meeting.chair_name}同志主持" if meeting.chair_name else ""
     return (f"{day}，{chair}召开{meeting.title}。", "会议议定以下意见：")

@@ -17,13 +17,17 @@ _SENTENCE = re.compile(
 _ABSENCE = re.compile(
     r"(?:^|(?<=[。;,]))(?P<who>[^。;:]{2,100}?)(?:等(?:同志)?|同志)?(?:因[^,。;]{1,8})?(?P<verb>请假|缺席)(?=[,。;]|$)"
 )
+_LISTED = re.compile(  # 出席会议的有副区长宋词、元曲,区政府办主任许可。
+    r"(?:^|(?<=[。;]))(?P<verb>应邀(?:列席|出席|参加)|列席|出席|参加|请假|缺席)(?:本次)?(?:会议)?的?(?:领导|人员|同志|单位)*(?:还|包括)?有:?"
+    r"(?P<who>[^。;:]{2,400})"
+)
 _NOT_PEOPLE = re.compile(r"召开|主持|会议|共\d+人")
 
 
 def read_prose(paragraph: Paragraph, directory: Directory = NOBODY) -> list[ParsedAttendee]:
     """The people that a paragraph says were there, in the order written."""
     found: list[tuple[int, list[ParsedAttendee]]] = []
-    for pattern in (_SENTENCE, _ABSENCE):
+    for pattern in (_SENTENCE, _ABSENCE, _LISTED):
         for match in pattern.finditer(paragraph.folded):
             if _NOT_PEOPLE.search(match["who"]):
                 continue
@@ -39,7 +43,10 @@ def is_attendance_prose(paragraph: Paragraph) -> bool:
     """Whether a paragraph does nothing but tell who was there."""
     folded = paragraph.folded
     matches = [
-        m for pattern in (_SENTENCE, _ABSENCE) for m in pattern.finditer(folded) if not _NOT_PEOPLE.search(m["who"])
+        m
+        for pattern in (_SENTENCE, _ABSENCE, _LISTED)
+        for m in pattern.finditer(folded)
+        if not _NOT_PEOPLE.search(m["who"])
     ]
     covered = sum(m.end() - m.start() for m in matches)
     return bool(matches) and covered >= len(folded.rstrip("。")) - 2 * len(matches) - 1

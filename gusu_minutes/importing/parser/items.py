@@ -26,6 +26,9 @@ _LEAD_IN = re.compile(
     r"^(?:(?:现将?)?(?:会议|本次会议|与会人员|经?会议?研究|经研究|具体|有关|主要|议定|审议|会议议定|会上)?[^。;]{0,24}?"
     r"(?:议定(?:如下|以下)?(?:了)?(?:如下|以下)?(?:意见|事项)?|纪要|如下|以下(?:事项|意见|议题|内容|问题)|事项)(?:如下|纪要如下)?|(?:会议)?(?:议定|决定|明确|研究)(?:事项)?)[::。]?$"
 )
+_SECTION = re.compile(
+    r"(?:\(?[一二三四五六七八九十\d]{1,2}[)、.]\s*)?(?:会议)?(?:内容|主要内容|议定事项|议定意见|决定事项|研究事项|决议事项|议题及议定事项|情况|纪要内容)\s*:?$"
+)
 _ELISION = re.compile(
     r"(?:此外|另外|最后)?,?(?:会议|会上|本次会议|此次会议)?,?(?:还|另|另外|同时)(?:就|对|分别|一并|集体)?[^。]{0,30}?"
     r"(?:其他|其它|其余|(?:研究|讨论|审议)了(?:有关|相关|若干|部分)?(?:人事|干部)(?:任免|调整)?)[^。]{0,20}?"
@@ -35,6 +38,8 @@ _ELISION = re.compile(
 
 def is_lead_in(folded: str) -> bool:
     """Whether a line only announces what follows: 会议议定以下意见:, 现纪要如下:"""
+    if _SECTION.match(folded):
+        return True
     return len(folded) <= 40 and folded[-1:] in ":。" and bool(_LEAD_IN.match(folded)) and "," not in folded
 
 
@@ -72,7 +77,9 @@ class Heading:
 
 
 def numbered(paragraph: Paragraph) -> Number | None:
-    """The number at the head of a paragraph."""
+    """The number at the head of a paragraph; a section name of the form (五、会议内容:) counts as none."""
+    if _SECTION.match(paragraph.folded):
+        return None
     return leading_number(paragraph.text, paragraph.folded)
 
 
@@ -144,9 +151,9 @@ def _unnumbered_headings(paragraphs: list[Paragraph]) -> dict[int, Heading]:
     found: dict[int, Heading] = {}
     for i, paragraph in enumerate(paragraphs[:-1]):
         folded = paragraph.folded
-        if len(folded) <= 60 and _TITLE_START.match(folded) and not re.search(r"[。;:,]", folded):
-            if "。" in paragraphs[i + 1].folded and not folded.startswith("会议"):
-                found[i] = Heading(None, (0, len(folded)), len(folded))
+        short_title = len(folded) <= 60 and _TITLE_START.match(folded) and not re.search(r"[。;:,]", folded)
+        if short_title and "。" in paragraphs[i + 1].folded and not folded.startswith("会议"):
+            found[i] = Heading(None, (0, len(folded)), len(folded))
     return found
 
 

@@ -32,7 +32,7 @@ class Cut(str):
         cut.parts = tuple(parts)
         return cut
 
-    def __getnewargs__(self) -> tuple[str, tuple[Part, ...]]:
+    def __getnewargs__(self) -> tuple[str, tuple[Part, ...]]:  # type: ignore[override]
         return str(self), self.parts
 
     @property

@@ -49,7 +49,7 @@ def parse(text: str, *, directory: Directory | None = None) -> ParsedMinutes:
     attendance = told + sorted_.attendance
     minutes = ParsedMinutes(
         meeting=head.meeting,
-        preamble=tuple([*preamble, *read.preamble]),
+        preamble=(*preamble, *read.preamble),
         items=tuple(read.items),
         closing=tuple(read.closing),
         attendance=tuple(attendance),
@@ -79,7 +79,12 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
         if label:
             index = _read_block(paragraphs, index, out, directory)
             continue
-        if len(folded) > LONGEST_PARAGRAPH or is_document_number(folded) or is_furniture(folded) or (after_attachment and _short(folded)):
+        if (
+            len(folded) > LONGEST_PARAGRAPH
+            or is_document_number(folded)
+            or is_furniture(folded)
+            or (after_attachment and _short(folded))
+        ):
             out.unparsed.append(paragraph.cut())
             after_attachment = after_attachment or is_attachment(folded)
         elif is_attendance_prose(paragraph):

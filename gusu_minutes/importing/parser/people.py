@@ -83,7 +83,9 @@ def split_unit_title(
     if title == start:
         return None, (start, end)
     unit_end = end if title is None else title
-    if not _closes_unit(folded, start, unit_end, directory):
+    if not _closes_unit(folded, start, unit_end, directory) and not (
+        title and unit_at(folded[:title], start, directory)
+    ):
         return None
     return (start, unit_end), (None if title is None else (title, end))
 

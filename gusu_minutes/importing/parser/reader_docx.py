@@ -68,7 +68,7 @@ def _check_package(data: bytes) -> None:
         for entry in entries:
             _check_entry(package, entry)
         names = {entry.filename.lower() for entry in entries}
-        if any(name.endswith("vbaproject.bin") or name.endswith("vbadata.xml") for name in names):
+        if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
             raise SourceError("macros", "The document contains macros. Save it as .docx without macros.")
         if "word/document.xml" not in names and "[content_types].xml" not in names:
             raise SourceError("not_docx", "The file is not a Word document, or it is damaged.")
