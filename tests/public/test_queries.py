@@ -12,10 +12,10 @@ COUNTS = {
     "/meetings/": 5,
     "/resolutions/": 6,
     "/departments/": 2,
-    "/meetings/executive/2024/500/": 3,
-    "/meetings/executive/2024/500/editions/": 1,
-    "/meetings/executive/2024/500/editions/1/": 1,
-    "/meetings/executive/2024/500/editions/1.json": 1,
+    "/meetings/executive/2024/90001/": 3,
+    "/meetings/executive/2024/90001/editions/": 1,
+    "/meetings/executive/2024/90001/editions/1/": 1,
+    "/meetings/executive/2024/90001/editions/1.json": 1,
     "/verify/": 0,
 }
 
@@ -30,7 +30,7 @@ def count(client, address: str) -> int:
 
 @pytest.mark.parametrize(("meetings", "size"), [(1, 1), (30, 30)])
 def test_lists_and_pages(client, db, meetings, size):
-    issue(draft(number=500, items=1, clauses=size, assignments=1, people=size))
+    issue(draft(number=90001, items=1, clauses=size, assignments=1, people=size))
     issue_many(meetings)
     assert {address: count(client, address) for address in COUNTS} == COUNTS
 

@@ -49,7 +49,7 @@ class Edition(models.Model):
     previous_digest = models.CharField(_("previous digest"), max_length=64, blank=True)
     digest = models.CharField(_("digest"), max_length=64, unique=True)
 
-    objects = EditionManager()
+    objects = EditionManager()  # type: ignore[django-manager-missing, unused-ignore]
 
     class Meta:
         abstract = True
