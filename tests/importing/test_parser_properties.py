@@ -13,10 +13,11 @@ from gusu_minutes.importing.parser import parse, reassemble
 
 SAMPLES = [path.read_text(encoding="utf-8-sig") for path in sorted((Path(__file__).parent / "samples").glob("*.txt"))]
 LINES = sorted({line for text in SAMPLES for line in text.splitlines()})
-WORDS = (
-    "会议 同意 原则 由 区财政局 会同 请 于 3月底前 2024年12月13日 上午 主持召开 第39次 常务会议 一、 (一) 1. 议题一 出席: 列席: 陈 羔 王晋代李四 "
-    "(责任单位: ) 《 》 〈 〉 。 , 、 ; : \n \t 　 附件: — 1 — 抄送: 会议还研究了其他事项。 ① １． 會議 議定 \u2028 \x0b \x1c \x85 \ufeff \x00"
-).split(" ")
+WORDS = [
+    *"会议 同意 原则 由 区财政局 会同 请 于 3月底前 2024年12月13日 上午 主持召开 第39次 常务会议 一、 (一) 1. 议题一 出席: 列席:".split(),
+    *"陈羔 王晋代李四 (责任单位: ) 《 》 〈 〉 。 , 、 ; : 附件: 抄送: 会议还研究了其他事项。 ① １． 會議 議定 时间: 副区长".split(),
+    *("— 1 —", "陈 羔", "\n", "\t", " ", "\u3000", "\u2028", "\x0b", "\x1c", "\x85", "\ufeff", "\x00"),
+]
 
 any_text = st.text(alphabet=st.characters(codec=None), max_size=400)
 wordy = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)

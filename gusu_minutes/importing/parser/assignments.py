@@ -20,7 +20,11 @@ _LABELS = {
     RESPONSIBLE: "责任单位|责任部门|承办单位|承办部门|落实单位|主责单位|实施单位|办理单位",
     "due": "完成时限|完成时间|完成期限|办理时限|办结时限|时限要求|时限|时间节点|截止时间",
 }
-_LABEL = re.compile("|".join(rf"(?P<{role}>{words})" for role, words in _LABELS.items()).join(["(?:", r")\s*[::]\s*"]))
+_LABEL = re.compile(
+    "|".join(rf"(?P<{role}>{words})" for role, words in _LABELS.items()).join(
+        ["(?:", r")\s*(?:[::]|为(?=[^,。;]{1,20}(?:局|委|办|街道|镇|乡|公司|集团|中心)))\s*"]
+    )
+)
 _PIECE = re.compile(r"[^、,;。:()\s]+")
 _COLLECTIVE = re.compile(r"^(?:各|有关|相关|其他|其它|全体|所有|属地|等)|(?:^|相关|有关)(?:单位|部门)$")
 _ETC = r"(?:等(?:相关|有关)?(?:单位|部门|地区|街道|镇|企业|\d+家单位|\d+个部门)?)?"
@@ -45,7 +49,7 @@ _RIGHT = (
     (
         SUPPORT,
         re.compile(
-            _ETC + _ADVERBS + r"(?:配合|协助|协同|参与|协办)|" + _ETC + r"(?:为|作为|是)(?:配合|协办)(?:单位|部门)"
+            _ETC + _ADVERBS + r"(?:协同)?(?:配合|协助|参与|协办)|" + _ETC + r"(?:为|作为|是)(?:配合|协办)(?:单位|部门)"
         ),
     ),
     (
@@ -235,7 +239,7 @@ def _role(folded: str, after: int, order: str, has_lead: bool) -> str | None:
         return None
     for role, pattern in _RIGHT:
         if match := pattern.match(folded, after):
-            if order == "" and role == LEAD and folded[match.end() - 2 : match.end()] in ("会同", "联合"):
+            if order == "" and role == LEAD and folded[after : match.end()] in ("会同", "联合", "商", "会商"):
                 return LEAD if unit_at(folded, match.end()) else None
             return role
     if _OBLIGED.match(folded, after) or (order and order != "督促"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gusu_minutes.importing.parser import words
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
 from gusu_minutes.importing.parser.lines import Paragraph
 from gusu_minutes.importing.parser.model import Cut, ParsedAttendee
@@ -14,14 +15,18 @@ from gusu_minutes.importing.parser.people import (
     is_post,
     plausible_name,
     split_person,
+    split_titled,
     split_unit_title,
     surname_score,
 )
 
-_TOKEN = re.compile(r"(?P<base>[^、,;:。\s()]+)(?P<bracket>\s*\([^()]{0,40}\))?(?P<after>[、,;:。\s]*)")
+_TOKEN = re.compile(
+    r"(?P<base>(?:(?!以及|及[省市区县])[^、,;:。\s()])+)(?P<bracket>\s*\([^()]{0,40}\))?(?P<after>(?:[、,;:。\s]|以及|及(?=[省市区县]))*)"
+)
 _SUBSTITUTE = re.compile(r"^(?P<who>.{2,}?)(?:代替?|替)(?P<whom>[^\W\d_]{2,4})$")
-_BRACKET_FOR = re.compile(r"^(?:代替?|替)\s*(?P<whom>[^\W\d_]{2,4}?)(?:参会|出席|参加|列席)?$")
-_BRACKET_BY = re.compile(r"^(?:由)?(?P<who>[^\W\d_]{2,4}?)(?:同志)?(?:代|代为|代替)(?:参会|出席|参加|列席)?$")
+_BRACKET_FOR = re.compile(r"^(?:代替?|替)\s*(?P<whom>[^\W\d_]{2,16}?)(?:同志)?(?:参会|出席|参加|列席)?$")
+_BRACKET_BY = re.compile(r"^(?:由)?(?P<who>[^\W\d_]{2,16}?)(?:同志)?(?:代|代为|代替)(?:参会|出席|参加|列席)?$")
+_SERIAL = re.compile(r"^\d{1,3}\.?$")
 _FILLER = re.compile(r"^(?:等|等同志|等人|同志|等\d+人|共\d+人|略|无|女|男|及|和)$")
 
 
@@ -67,15 +72,30 @@ def _tokens(folded: str, start: int, end: int) -> list[_Token]:
         bracket = (match.start("bracket"), match.end("bracket")) if match["bracket"] else None
         token = _Token(match.start("base"), match.end("base"), bracket, match["after"])
         before = tokens[-1] if tokens else None
-        if before and _single(before) and _single(token) and before.after.isspace() and not before.bracket:
+        if before and before.after.isspace() and not before.bracket and _padded(folded, before, token):
             tokens[-1] = _Token(before.start, token.end, token.bracket, token.after)
         else:
             tokens.append(token)
     return tokens
 
 
-def _single(token: _Token) -> bool:
-    return token.end - token.start == 1
+def _padded(folded: str, before: _Token, token: _Token) -> bool:
+    """Whether white space only spreads one name: 陈 羔, 陈 卫东, 钱 多多, 区教育局何 超."""
+    first, second = before.end - before.start, token.end - token.start
+    if first == 1:
+        return second == 1 or (second == 2 and folded[before.start] in words.SURNAMES)
+    if second != 1 or "\t" in before.after:
+        return False
+    glued = folded[before.start : before.end] + folded[token.start : token.end]
+    person = split_person(glued, 0, len(glued)) if 3 < len(glued) <= 40 else None
+    whole = bool(person and (person.unit or person.title) and surname_score(glued[slice(*person.name)]))
+    return whole and not stands_for_itself(glued[:-1])
+
+
+def stands_for_itself(text: str, directory: Directory = NOBODY) -> bool:
+    """Whether a word is a person with a unit or title before it, nothing missing: 区财政局张三."""
+    person = split_person(text, 0, len(text), directory)
+    return bool(person and (person.unit or person.title) and surname_score(text[slice(*person.name)]))
 
 
 class _ListReader:
@@ -86,6 +106,8 @@ class _ListReader:
 
     def read(self, tokens: list[_Token]) -> ListReading:
         for index, token in enumerate(tokens):
+            if self._takes_titles(tokens, index):
+                break
             if ";" in token.after and ":" not in token.after:
                 self._read_token(token, tokens, index)
                 self.context = _Context()
@@ -107,6 +129,8 @@ class _ListReader:
         post = is_post(folded, start, end, self.directory)
         if post and token.bracket and self._add_bracketed(token):
             return
+        if _SERIAL.match(text):
+            return
         if ":" not in token.after and not post and self._add(start, end, token, None):
             return
         parts = split_unit_title(folded, start, end, self.directory)
@@ -116,6 +140,26 @@ class _ListReader:
             self.context = _Context(unit=self.paragraph.cut(start, end))
         else:
             self.out.unknown += 1
+
+    def _takes_titles(self, tokens: list[_Token], index: int) -> bool:
+        """赵子龙 副区长、公安分局局长: titles to the end of a line belong to the one name before them."""
+        people = self.out.people
+        if len(people) != 1 or index == 0 or people[0].title or people[0].department or self.context.title:
+            return False
+        rest = tokens[index:]
+        if not all(is_post(self.folded, t.start, t.end) and not t.bracket and ":" not in t.after for t in rest):
+            return False
+        if not tokens[index - 1].after.isspace() or self.context.unit:
+            return False
+        start, end = rest[0].start, rest[-1].end
+        parts = split_unit_title(self.folded, start, end, self.directory) if len(rest) == 1 else (None, (start, end))
+        unit, title = parts or (None, None)
+        if title is None:
+            return False
+        cut = self.paragraph.cut
+        department = cut(*unit) if unit else None
+        people[0] = ParsedAttendee(people[0].kind, people[0].name, department, cut(*title), people[0].substitutes_for)
+        return True
 
     def _set_context(self, parts: tuple[Span | None, Span | None], token: _Token, last: bool) -> None:
         """A unit or a title that stands alone belongs to the names after it; in a table's last column, to the one before."""
@@ -128,6 +172,8 @@ class _ListReader:
             )
             return
         opened = self.context.open_title
+        if opened is not None and title:  # 区委常委、组织部部长: one title of two posts
+            unit = None
         self.context = _Context(
             unit=self.paragraph.cut(*unit) if unit else (self.context.unit if title else None),
             title=self.paragraph.cut(opened if opened is not None else title[0], title[1]) if title else None,
@@ -168,7 +214,7 @@ class _ListReader:
             inside = self._bracket(token.bracket)
             unit, title = inside.unit or unit, inside.title or title
             if inside.name and inside.is_deputy:
-                name, substitutes_for = inside.name, name
+                name, substitutes_for, title = inside.name, name, inside.other_title
             elif inside.name:
                 substitutes_for = inside.name
         self.out.people.append(ParsedAttendee(self.kind, name, unit, title, substitutes_for))
@@ -183,7 +229,9 @@ class _ListReader:
         if len(bare) <= 3 and plausible_name(bare, self.directory):
             return Person((start, end))
         return split_person(self.folded, start, end, self.directory) or (
-            Person((start, end)) if plausible_name(bare, self.directory) and surname_score(bare) else None
+            Person((start, end))
+            if plausible_name(bare, self.directory) and surname_score(bare)
+            else split_titled(self.folded, start, end, self.directory)
         )
 
     def _bracket(self, span: Span) -> _Inside:
@@ -195,9 +243,10 @@ class _ListReader:
             piece_start = start + match.start() + match.group().index(piece)
             piece_end = piece_start + len(piece)
             if found := _BRACKET_FOR.match(piece):
-                inside.name = self.paragraph.name(piece_start + found.start("whom"), piece_start + found.end("whom"))
-            elif (found := _BRACKET_BY.match(piece)) and plausible_name(found["who"], self.directory):
-                inside.name = self.paragraph.name(piece_start + found.start("who"), piece_start + found.end("who"))
+                self._fill_other(inside, piece_start + found.start("whom"), piece_start + found.end("whom"))
+            elif (found := _BRACKET_BY.match(piece)) and self._fill_other(
+                inside, piece_start + found.start("who"), piece_start + found.end("who")
+            ):
                 inside.is_deputy = True
             elif parts := split_unit_title(self.folded, piece_start, piece_end, self.directory):
                 unit, title = parts
@@ -207,6 +256,18 @@ class _ListReader:
                     inside.title = self.paragraph.cut(first, title[1])
         return inside
 
+    def _fill_other(self, inside: _Inside, start: int, end: int) -> bool:
+        """The other person of a substitution, with the title that a deputy (副局长李梅代) brings along."""
+        if plausible_name(self.folded[start:end], self.directory):
+            inside.name = self.paragraph.name(start, end)
+            return True
+        person = split_person(self.folded, start, end, self.directory)
+        if person is None:
+            return False
+        inside.name = self.paragraph.name(*person.name)
+        inside.other_title = self.paragraph.cut(*person.title) if person.title else None
+        return True
+
 
 @dataclass(slots=True)
 class _Inside:
@@ -214,4 +275,5 @@ class _Inside:
     title: Cut | None = None
     name: Cut | None = None
     is_deputy: bool = False
+    other_title: Cut | None = None
     title_start: int | None = None

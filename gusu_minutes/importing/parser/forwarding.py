@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FORWARD = re.compile(
-    r"(?<!再次)(?<!重新)(?:提请|提交|报请|报送|呈报|呈请|上报|报)(?P<bodies>[^,。;:()《》“”]{2,40}?)"
+    r"(?:提请|提交|报请|报送|呈报|呈请|上报|报)(?P<bodies>[^,。;:()《》“”]{2,40}?)"
     r"(?:审议|研究|讨论|审定|审批|审查批准|批准|审查)(?!稿|意见|通过后再)"
 )
 _PREFIX = re.compile(

@@ -9,19 +9,19 @@ from gusu_minutes.common.dates import FoundDate, find_date, find_half_day
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
 from gusu_minutes.importing.parser.labels import field_label
 from gusu_minutes.importing.parser.lines import Paragraph
-from gusu_minutes.importing.parser.meeting_title import meeting_number, read_title
+from gusu_minutes.importing.parser.meeting_title import read_title
 from gusu_minutes.importing.parser.model import Chair, Cut, ParsedMeeting
 from gusu_minutes.importing.parser.noise import is_document_number, is_title_line
 from gusu_minutes.importing.parser.people import Span, is_titles_with_posts, plausible_name, surname_score
 from gusu_minutes.importing.parser.words import TITLES
 
 _VERB = re.compile(r"(?:主持召开|组织召开|召集召开|召开|举行)了?")
-_CONVENED = re.compile(r"召开|主持|举行")
+_CONVENED = re.compile(r"召开|主持|举行|召集")
 _TITLE_END = re.compile(
     r"^[^,。;:]{0,60}?(?:会议|办公会|协调会|推进会|调度会|现场会|例会|常委会|党组会|专题会|联席会|座谈会|论证会|评审会|会)(?=[,。;:\s]|$|研究|审议|听取|传达|学习|专题|部署|就|讨论)"
 )
-_TITLE_BEFORE = re.compile(r"(?:^|[,。])(?P<title>[^,。;:]{2,60}?会议?)(?:于|在|,)?")
-_PLACE = re.compile(r"在(?P<place>[^,。;:]{2,40}?)(?:主持召开|组织召开|召集召开|召开|主持|举行|组织)")
+_TITLE_BEFORE = re.compile(r"(?:^|[,。])(?P<title>[^,。;:]{2,60}?会议?)(?=于|在|,|$)")
+_PLACE = re.compile(r"在(?P<place>[^,。;:]{2,40}?)(?:主持召开|组织召开|召集召开|召开|主持|举行|组织|召集)")
 _MANDATE = re.compile(r"受[^,。;:]{2,30}?(?:的)?委托[,、]?(?:由)?")
 _CHAIRED = re.compile(r"(?:会议)?由(?P<who>[^,。;:]{2,40}?)(?:同志)?(?:在[^,。;:]{2,30})?(?:主持|召集)")
 _CHAIRS = re.compile(r"(?:^|[,。;:])(?P<who>[^,。;:]{2,60}?)(?:同志)?(?:在[^,。;:]{2,40}?)?(?:主持|召集)")
@@ -31,6 +31,7 @@ _BODY_CONVENES = re.compile(
     r"(?:政府|管委会|委员会|党组|党工委|区委|县委|市委|街道办事处|街道|办公室|公司|集团|局|镇|指挥部|领导小组)$"
 )
 _LEAD_DATE = re.compile(r"^[^,。;:]{0,30}?(?:日|号|上午|下午|晚上|晚|日前|近日)(?:上午|下午|晚上|晚)?[,\s]*")
+_DATE_LINE = re.compile(r"^[(\[]\s*[\d〇○零一二三四五六七八九]{4}年[^()\[\]。,]{3,12}[)\]]$")
 HEAD_LINES = 16
 
 
@@ -98,6 +99,8 @@ def _title_span(folded: str, verb: re.Match[str] | None) -> Span | None:
             continue
         if date and span[0] <= date.start < span[1]:
             span = (date.end, span[1])
+        if re.search("同志|主持|召开|在", folded[span[0] : span[1]]):
+            continue
         lead = find_half_day(folded, *span)
         if lead and folded.startswith(lead, span[0]):
             span = (span[0] + len(lead), span[1])
@@ -257,8 +260,22 @@ def _add_heading(head: Head, lines: list[Paragraph]) -> None:
             meeting = _with_title(replace(meeting, year=None), paragraph, (0, stop))
             head.claimed.add(index)
         if meeting.number is None and not is_document_number(paragraph.folded) and len(paragraph.folded) <= 40:
-            meeting = replace(meeting, number=meeting_number(paragraph.folded))
+            facts = read_title(paragraph.text, paragraph.folded)
+            meeting = replace(
+                meeting, number=facts.number, year=meeting.year or facts.year, term=meeting.term or facts.term
+            )
+        if _DATE_LINE.match(paragraph.folded):
+            meeting = _with_year_of(meeting, find_date(paragraph.folded))
     head.meeting = _with_year(meeting)
+
+
+def _with_year_of(meeting: ParsedMeeting, found: FoundDate | None) -> ParsedMeeting:
+    """(2020年4月2日) below the heading gives the year of a meeting held on 4月2日, and the day where nothing else does."""
+    if found is None or found.year is None:
+        return meeting
+    if meeting.held_on is None or meeting.held_on == f"--{found.month:02}-{found.day:02}":
+        return replace(meeting, held_on=found.isoformat())
+    return meeting
 
 
 def _with_year(meeting: ParsedMeeting) -> ParsedMeeting:

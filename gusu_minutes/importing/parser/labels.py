@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gusu_minutes.importing.parser.lines import Paragraph
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -58,6 +60,19 @@ def attendance_label(folded: str) -> Label | None:
         return label
     # without a colon it is a label only before a list of names, never at the head of a sentence
     return None if len(folded) > 400 or re.search("[。;]", folded) else label
+
+
+def split_fields(paragraph: Paragraph) -> list[Paragraph]:
+    """Several labelled fields typed on one line (时间:… 地点:… 主持:…), one paragraph each."""
+    folded = paragraph.folded
+    if len(folded) > 600 or not (field_label(folded) or attendance_label(folded)):
+        return [paragraph]
+    starts = [0]
+    for gap in re.finditer(r"\s+", folded):
+        label = field_label(folded[gap.end() :]) or attendance_label(folded[gap.end() :])
+        if label and label.colon and gap.start() > 0:
+            starts.append(gap.end())
+    return [paragraph.slice(a, b) for a, b in zip(starts, [*starts[1:], len(folded)], strict=True)]
 
 
 def _first(folded: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Label | None:

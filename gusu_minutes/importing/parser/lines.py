@@ -72,6 +72,21 @@ class Paragraph:
             parts.append(part)
         return Cut("".join(self.text[i] for i in kept), parts)
 
+    def slice(self, start: int, end: int) -> Paragraph:
+        """The characters from `start` to `end` as a paragraph of its own."""
+        if (start, end) == (0, len(self.text)):
+            return self
+        pieces: list[Line] = []
+        for line, base in zip(self.lines, self._starts, strict=True):
+            first, last = max(start, base), min(end, base + len(line.text))
+            text = line.text[first - base : last - base].rstrip() if first < last else ""
+            if text.strip():
+                offset = line.part.start + first - base
+                part = Part(offset, offset + len(text), line.part.line)
+                folded = line.folded[first - base : first - base + len(text)]
+                pieces.append(Line(part, text, folded, line.indent, line.after_blank and first == 0))
+        return Paragraph(pieces)
+
     def _parts(self, start: int, end: int) -> list[Part]:
         parts = []
         index = bisect_right(self._starts, start) - 1
@@ -150,6 +165,9 @@ def _continues(group: list[Line], line: Line, width: int | None, indented: bool,
     if indented and line.indent >= 2 and not across_page:
         return False
     ended = before.folded[-1] in _SENTENCE_END
+    prose = len(before.text) >= 15 and "," in group[0].folded
+    if indented and line.indent < 2 <= group[0].indent and not ended and prose:
+        return True
     if width is not None and before.width >= width - 5 and (not ended or (indented and line.indent < 2)):
         return True
     return _breaks_off(before.folded, group[0], across_page) and not ended

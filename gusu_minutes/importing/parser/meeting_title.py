@@ -49,12 +49,6 @@ def read_title(text: str, folded: str) -> TitleFacts:
     )
 
 
-def meeting_number(folded: str) -> int | None:
-    """The number in 第57次 anywhere in a line, or None."""
-    match = _NUMBER.search(folded)
-    return to_int(match["n"]) if match else None
-
-
 def _kind_span(folded: str) -> tuple[int, int] | None:
     """Where the kind stands: what follows the last number, or the longest known kind at the end."""
     numbers = list(_NUMBER.finditer(folded))

@@ -14,6 +14,9 @@ _IMPRINT = re.compile(
     r"^(?:分送|抄送|抄报|主送|报送|印送|发送|发至|主题词|报|送|发|签发人?|核稿|校对|编辑|打字|责任编辑|共印|印数|印发(?:单位|日期|机关)?)\s*:"
     r"|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*印发?$|印发$|^\(?共印\s*\d+\s*份\)?"
 )
+_SIGNATURE = re.compile(  # who sends and when, as the head or the foot of the sheet has it
+    r"^[^,。;:]{2,24}(?:办公室|办公厅|政府|委员会|管委会|党组|办|会)\s*[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
 _WEB = re.compile(
     r"^(?:信息|文章|稿件|文件|内容)?来源\s*:|^(?:主办|承办|协办|版权所有|技术支持|维护单位|联系电话|联系方式|地址|邮编|传真|邮箱|"
     r"网站标识码|网站地图|备案序?号|索引号?|主题分类|发文机关|发文字号|发文日期|成文日期|发布(?:时间|日期|机构|人)|公开(?:方式|类别|时限)|"
@@ -24,7 +27,9 @@ _WEB = re.compile(
 _ATTACHMENT = re.compile(
     r"^附\s*件?\s*(?:\d{1,2}|[一二三四五])?\s*(?:$|[::、.])|^\((?:此件|本件|此页)[^)]{0,20}\)$|^附[::]"
 )
-_TITLE = re.compile(r"(?:会议)?(?:纪要|决议|会议记录)(?:\(?(?:摘要|节选|摘编)\)?)?$")
+_TITLE = re.compile(
+    r"(?:会议)?(?:纪要|决议|会议记录)(?:\s*[〔\[(]\d{4}[〕\])]\s*第?\s*\d{1,4}\s*[号期])?(?:\(?(?:摘要|节选|摘编)\)?)?$"
+)
 
 
 def is_page_number(folded: str) -> bool:
@@ -34,7 +39,7 @@ def is_page_number(folded: str) -> bool:
 
 def is_document_number(folded: str) -> bool:
     """Whether a line is a document number: 〔2023〕12号, 第9期."""
-    return len(folded) <= 40 and bool(_DOCUMENT_NUMBER.match(folded))
+    return len(folded) <= 40 and bool(_DOCUMENT_NUMBER.match(folded)) and not is_title_line(folded)
 
 
 def is_attachment(folded: str) -> bool:
@@ -45,7 +50,11 @@ def is_attachment(folded: str) -> bool:
 def is_furniture(folded: str) -> bool:
     """Whether a line is imprint, web page or attachment list."""
     head = folded[:200]
-    return bool(_WEB.search(head) or is_attachment(head) or (len(folded) <= 300 and _IMPRINT.search(folded)))
+    return bool(
+        _WEB.search(head)
+        or is_attachment(head)
+        or (len(folded) <= 300 and (_IMPRINT.search(folded) or _SIGNATURE.match(folded)))
+    )
 
 
 def is_title_line(folded: str) -> bool:

@@ -6,19 +6,18 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from gusu_minutes.importing.parser.attendance import read_list
+from gusu_minutes.importing.parser.attendance_block import LONGEST_PARAGRAPH, read_block
 from gusu_minutes.importing.parser.attendance_prose import is_attendance_prose, read_prose
 from gusu_minutes.importing.parser.deadlines import Calendar
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
 from gusu_minutes.importing.parser.header import Head, read_head
 from gusu_minutes.importing.parser.items import find_headings, is_lead_in, numbered, read_body
-from gusu_minutes.importing.parser.labels import attendance_label, field_label
+from gusu_minutes.importing.parser.labels import attendance_label, field_label, split_fields
 from gusu_minutes.importing.parser.lines import Paragraph, join_lines, split_lines
 from gusu_minutes.importing.parser.model import Cut, ParsedAttendee, ParsedMeeting, ParsedMinutes
 from gusu_minutes.importing.parser.noise import is_attachment, is_document_number, is_furniture, is_title_line
 from gusu_minutes.importing.parser.reassemble import unclaimed
 
-LONGEST_PARAGRAPH = 20_000  # characters; no clause comes near it, so such a line is kept unread
 _PROSE = re.compile(r"[。;]")
 
 
@@ -35,7 +34,8 @@ def parse(text: str, *, directory: Directory | None = None) -> ParsedMinutes:
     """Read minutes. Any string is accepted; what is not understood stands under `unparsed`."""
     known = directory or NOBODY
     lines = split_lines(text)
-    paragraphs, pages = join_lines(lines)
+    joined, pages = join_lines(lines)
+    paragraphs = [piece for paragraph in joined for piece in split_fields(paragraph)]
     sorted_ = _sort(paragraphs, known)
     sorted_.unparsed += [page.cut() for page in pages]
     first_item = _first_item(sorted_.body)
@@ -77,7 +77,10 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
         folded = paragraph.folded
         label = None if len(folded) > LONGEST_PARAGRAPH or field_label(folded) else attendance_label(folded)
         if label:
-            index = _read_block(paragraphs, index, out, directory)
+            block = read_block(paragraphs, index, directory)
+            out.attendance += block.people
+            out.unparsed += [nobody.cut() for nobody in block.nobody]
+            index = block.end
             continue
         if (
             len(folded) > LONGEST_PARAGRAPH
@@ -103,47 +106,6 @@ def _short(folded: str) -> bool:
     return len(folded) <= 60 and not _PROSE.search(folded)
 
 
-def _read_block(paragraphs: list[Paragraph], index: int, out: _Sorted, directory: Directory) -> int:
-    """Read a labelled list and the lines that go on with it; returns the index behind them."""
-    label = attendance_label(paragraphs[index].folded)
-    if label is None:
-        return index + 1
-    first = paragraphs[index]
-    reading = read_list(first, label.end, len(first.folded), label.kind, directory)
-    people = list(reading.people)
-    pending = [] if people else [first]
-    index += 1
-    while index < len(paragraphs):
-        paragraph = paragraphs[index]
-        if not _may_go_on(paragraph):
-            break
-        reading = read_list(paragraph, 0, len(paragraph.folded), label.kind, directory)
-        if not reading.convincing:
-            break
-        people += reading.people
-        index += 1
-    out.attendance += people
-    if not people:
-        out.unparsed += [p.cut() for p in pending]
-    return index
-
-
-def _may_go_on(paragraph: Paragraph) -> bool:
-    folded = paragraph.folded
-    return not (
-        len(folded) > LONGEST_PARAGRAPH
-        or attendance_label(folded)
-        or field_label(folded)
-        or is_furniture(folded)
-        or is_document_number(folded)
-        or is_title_line(folded)
-        or numbered(paragraph)
-        or _PROSE.search(folded.rstrip("。;"))
-        or is_lead_in(folded)
-        or folded.startswith("会议")
-    )
-
-
 def _first_item(body: list[Paragraph]) -> int:
     """The index of the first numbered paragraph that is no head field; the number of paragraphs if there is none."""
     for index, paragraph in enumerate(body):
@@ -157,8 +119,8 @@ def _split_preamble(sorted_: _Sorted, head: Head, first_item: int) -> tuple[list
     body = sorted_.body
     start = 0 if head.opening is None else head.opening + 1
     if head.opening is None:
-        while start < min(first_item, len(body)) and (start in head.claimed or is_title_line(body[start].folded)):
-            start += 1
+        in_head = [i for i in range(min(first_item, len(body))) if i in head.claimed or is_title_line(body[i].folded)]
+        start = in_head[-1] + 1 if in_head else 0
     preamble: list[Cut] = []
     for index, paragraph in enumerate(body[:start]):
         if index == head.opening or field_label(paragraph.folded):

@@ -123,9 +123,24 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
         if parts is None:
             continue
         score = 4 * directory.knows_person(name) + 2 * surname_score(name) - (length == 4 and surname_score(name) < 2)
+        score += 3 * (parts[1] is not None)  # 局长|孙立, not 局|长孙立
         if best is None or score > best[0]:
             best = score, Person((cut, end), *parts)
     return best[1] if best else None
+
+
+def split_titled(folded: str, start: int, end: int, directory: Directory = NOBODY) -> Person | None:
+    """Take 区政府办张大民副主任 apart, where the title stands behind the name."""
+    title = strip_title(folded, start, end)
+    if title is None or title <= start + 1:
+        return None
+    name = folded[start:title]
+    if len(name) <= 3 and plausible_name(name, directory) and surname_score(name):
+        return Person((start, title), None, (title, end))
+    person = split_person(folded, start, title, directory)
+    if person is None or person.title or not surname_score(folded[slice(*person.name)]):
+        return None
+    return Person(person.name, person.unit, (title, end))
 
 
 def _without_comrade(folded: str, start: int, end: int) -> int:

@@ -24,8 +24,9 @@ _SUB_UNIT = re.compile(
 )
 # the sub-unit must follow at once after a party or government body: 区委|办, 县政府|办, 区委|编办, 区委|党校
 _AFTER_BODY = re.compile(
-    r"(?:编办|老干部局|巡察办|网信办|改革办|财经办|台办|农办|办公室|办|党校|研究室|督查室|外事办|法制办)"
+    r"(?:常委会|编办|老干部局|巡察办|网信办|改革办|财经办|台办|农办|办公室|办|党校|研究室|督查室|外事办|法制办)"
 )
+_OF_A_TOWN = re.compile(r"(?:人民政府|政府|党委|党工委|办事处)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,16 @@ def _extended(folded: str, start: int, end: int, stop: int) -> int:
         pattern = _AFTER_BODY if body else None
         match = pattern.match(folded, end, stop) if pattern else None
         match = match or _sub_unit(folded, end, stop, body)
-        if not match or not ends_here(folded, match.group()[-1], match.end()):
+        match = match or _OF_A_TOWN.match(folded, end, stop)
+        if not match or not _closes(folded, match):
             return end
         end = match.end()
     return end
+
+
+def _closes(folded: str, match: re.Match[str]) -> bool:
+    endings = (ending for ending in _ENDINGS if match.group().endswith(ending))
+    return all(ends_here(folded, ending, match.end()) for ending in endings)
 
 
 def _sub_unit(folded: str, end: int, stop: int, body: bool) -> re.Match[str] | None:
