@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.clerk.base import NoBulkActions, ReadOnlyAdmin
+from gusu_minutes.clerk.values import name_of
 
 User = get_user_model()
 admin.site.unregister(User)
@@ -39,7 +40,7 @@ class AccountAdmin(NoBulkActions, UserAdmin):
 
     @admin.display(description=_("name"))
     def full_name(self, user: Any) -> str:
-        return user.get_full_name()
+        return name_of(user)
 
     @admin.display(description=_("groups"))
     def group_names(self, user: Any) -> str:

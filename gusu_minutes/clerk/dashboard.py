@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.enums import AssignmentState
 from decisions.models import Assignment
-from gusu_minutes.clerk.links import named_url
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 
@@ -36,7 +35,7 @@ def context(user: Any) -> dict[str, Any]:
         "recent": list(Meeting.objects.select_related("series").order_by("-held_on", "-pk")[:SHOWN])
         if can_read
         else [],
-        "import_url": named_url("admin:import_start") if user.has_perm("meetings.import_minutes") else None,
+        "import_url": reverse("admin:import_start") if user.has_perm("meetings.import_minutes") else None,
         "can_add_meeting": user.has_perm("meetings.add_meeting"),
     }
 

@@ -1,9 +1,7 @@
 """Addresses of the clerk's pages."""
 
-from typing import Any
-
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def admin_url(record: models.Model, page: str = "change") -> str:
@@ -14,11 +12,3 @@ def admin_url(record: models.Model, page: str = "change") -> str:
 def list_url(model: type[models.Model]) -> str:
     """Return the address of the list of a model."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-
-
-def named_url(name: str, *args: Any) -> str | None:
-    """Return the address of a page of another room, or None where that room is not installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None

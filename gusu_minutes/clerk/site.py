@@ -1,6 +1,5 @@
 """The clerk's room: Django's admin with our face, our dashboard and our sign-in."""
 
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -37,7 +36,4 @@ class ClerkAdminSite(admin.AdminSite):
         return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
-        own = []
-        if find_spec("gusu_minutes.clerk.importing"):
-            own.append(path("import/", include("gusu_minutes.clerk.importing.urls")))
-        return own + super().get_urls()
+        return [path("import/", include("gusu_minutes.clerk.importing.urls")), *super().get_urls()]

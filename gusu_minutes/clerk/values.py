@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from gusu_minutes.common.templatetags.gusu import user_name
+
 
 def readable(field: models.Field, value: Any) -> str:
     """Return `value` of `field` in words: labels of choices, dates as the language writes them, one line an entry."""
@@ -28,4 +30,4 @@ def readable(field: models.Field, value: Any) -> str:
 
 def name_of(user: Any) -> str:
     """Return the name that others know a user by; empty for nobody."""
-    return (user.get_full_name() or user.get_username()) if user else ""
+    return str(user_name(user)) if user else ""

@@ -2,11 +2,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.clerk.base import ReadOnlyAdmin, RecordAdmin
-from gusu_minutes.clerk.links import admin_url, named_url
+from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.importing.models import MinutesImport
 
 
@@ -37,8 +38,8 @@ class MinutesImportAdmin(ReadOnlyAdmin, RecordAdmin):
     def where_next(self, record: MinutesImport) -> str:
         if record.meeting is not None:
             return format_html('<a href="{}">{}</a>', admin_url(record.meeting), record.meeting)
-        address = named_url("admin:import_review", record.pk)
-        return format_html('<a href="{}">{}</a>', address, _("Take up this import again")) if address else "—"
+        address = reverse("admin:import_review", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Take up this import again"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("created_by", "meeting")

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from decisions.domain.drafts import discard_draft
 from decisions.models import Assignment, Resolution
 from gusu_minutes.clerk.base import RecordAdmin
-from gusu_minutes.clerk.links import list_url
+from gusu_minutes.clerk.links import admin_url, list_url
 from gusu_minutes.clerk.preview import preview_view
 from gusu_minutes.clerk.steps import STEPS, open_steps, step_view
 from gusu_minutes.clerk.trail import crumbs_of
@@ -127,6 +127,14 @@ class MeetingAdmin(RecordAdmin):
         meeting = Meeting.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         context = {"crumbs": crumbs_of(meeting), "parts": parts_with_history(object_id)} if meeting else {}
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
+    # Saved, the page shows what stands under the meeting, which is what comes next.
+
+    def response_post_save_add(self, request: HttpRequest, obj: Meeting) -> HttpResponseRedirect:
+        return HttpResponseRedirect(admin_url(obj))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Meeting) -> HttpResponseRedirect:
+        return HttpResponseRedirect(admin_url(obj))
 
     # Discarding a draft
 

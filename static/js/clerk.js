@@ -1,5 +1,7 @@
 /* Names for what select2 leaves without one: its boxes take the label of the field they stand for. */
 
+const say = (text) => (window.gettext ? window.gettext(text) : text);
+
 function labelOf(select) {
   return select.labels.length ? select.labels[0] : null;
 }
@@ -17,12 +19,20 @@ function nameBox(box) {
     shown.removeAttribute("role");
     shown.removeAttribute("aria-readonly");
   }
+  for (const selection of box.querySelectorAll('[role="combobox"]')) openTo(selection);
   for (const list of box.querySelectorAll(".select2-selection--multiple ul")) {
     for (const child of list.children) {
       if (child.tagName !== "LI") child.setAttribute("role", "listitem");
     }
   }
   for (const search of box.querySelectorAll("input.select2-search__field")) search.setAttribute("aria-label", text);
+}
+
+/* An open combobox names its list; select2 says so with the older attribute only. */
+function openTo(selection) {
+  const list = selection.getAttribute("aria-owns");
+  if (list) selection.setAttribute("aria-controls", list);
+  else selection.removeAttribute("aria-controls");
 }
 
 /* The drop-down stands at the end of the page; the box that opened it says what is searched. */
@@ -32,9 +42,23 @@ function nameOpen(search) {
   if (label) search.setAttribute("aria-label", label.textContent.trim().replace(/[：:*\s]+$/, ""));
 }
 
+/* What opens over the page is a place of its own, with a name. */
+function nameFloating(root) {
+  for (const drop of root.querySelectorAll("body > .select2-container--open")) {
+    drop.setAttribute("role", "region");
+    drop.setAttribute("aria-label", drop.querySelector("[role=searchbox]")?.getAttribute("aria-label") || say("Search"));
+  }
+  for (const box of root.querySelectorAll(".calendarbox, .clockbox")) {
+    const clock = box.classList.contains("clockbox");
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", say(clock ? "Choose a Time" : "Choose a Date"));
+  }
+}
+
 function nameAll(root) {
   for (const box of root.querySelectorAll("select + .select2-container")) nameBox(box);
   for (const search of root.querySelectorAll(".select2-dropdown input.select2-search__field")) nameOpen(search);
+  nameFloating(root);
 }
 
 nameAll(document);
