@@ -28,6 +28,7 @@ class ResolutionInline(VersionedFields, admin.StackedInline):
 class AgendaItemAdmin(PartAdmin):
     parent_field = "meeting"
     parent_related = ("series",)
+    change_form_template = "admin/agenda_item.html"
     list_display = ("name", "meeting", "kind", "outcome", "disclosure")
     list_display_links = ("name",)
     list_filter = ("kind", "outcome", "disclosure", "meeting__series", "meeting__state")
@@ -48,6 +49,12 @@ class AgendaItemAdmin(PartAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         series = self.parent(request).series
         return {"disclosure": series.item_disclosure, **super().get_changeform_initial_data(request)}
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
+        item = kwargs.get("obj")
+        if item is not None and self.has_change_permission(request, item):
+            context["clauses"] = list(item.resolutions.order_by("position"))
+        return super().render_change_form(request, context, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Number the new clauses after those that are there."""

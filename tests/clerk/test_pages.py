@@ -162,6 +162,7 @@ def test_moving_keeps_history(clerk):
 def test_resolutions_move_under_their_item(clerk):
     item = draft(clauses=2).items.get()
     first, second = item.resolutions.order_by("position")
+    assert clerk.get(address(item)).context["clauses"] == [first, second]
     clerk.post(address(first, "move"), {"direction": "down"})
     assert list(item.resolutions.order_by("position")) == [second, first]
 
