@@ -7,6 +7,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from gusu_minutes.clerk.demo import FIXTURES
+from tests.e2e.walk import enter, follow
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,20 +22,12 @@ def staff() -> None:
         UserFactory(username=role, roles=[role])
 
 
-def enter(page: Page, username: str) -> None:
-    page.goto("/accounts/login/")
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", "secret")
-    page.press("[name=password]", "Enter")
-    page.wait_for_load_state()
-
-
 def step(page: Page, name: str, **answers: str) -> None:
     """Take a step from the meeting's page: its button, then the page that asks."""
-    page.get_by_role("link", name=name, exact=True).click()
+    follow(page.get_by_role("link", name=name, exact=True))
     for field, words in answers.items():
         page.fill(f"[name={field}]", words)
-    page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def test_from_pasted_text_to_published_minutes(
@@ -47,23 +40,23 @@ def test_from_pasted_text_to_published_minutes(
     clerk.goto("/admin/import/")
     axe(clerk)
     clerk.fill("textarea", (FIXTURES / "gusu-39.txt").read_text(encoding="utf-8"))
-    clerk.get_by_role("button", name="开始识别").click()
+    follow(clerk.get_by_role("button", name="开始识别"))
     for words in ("8 个议题", "23 条议定", "50 名参会人员", "陈羔"):
         assert words in clerk.inner_text("main"), words
     axe(clerk)
     screenshot(clerk, "import-review")
-    clerk.get_by_role("button", name="生成草稿").first.click()
+    follow(clerk.get_by_role("button", name="生成草稿").first)
     meeting = clerk.url
     axe(clerk)
     screenshot(clerk, "meeting")
 
     # Corrects the draft: a resolution's text, on the page of its item.
-    clerk.get_by_role("link", name="专题研究安全稳定工作").click()
+    follow(clerk.get_by_role("link", name="专题研究安全稳定工作"))
     axe(clerk)
     screenshot(clerk, "item")
     text = clerk.locator("textarea[name$='-text']").first
     text.fill(text.input_value().replace("尽快印发实施", "于年底前印发实施"))
-    clerk.get_by_role("button", name="保存", exact=True).click()
+    follow(clerk.get_by_role("button", name="保存", exact=True))
     clerk.goto(meeting)
     step(clerk, "提交审核")
 
@@ -73,7 +66,7 @@ def test_from_pasted_text_to_published_minutes(
     clerk.goto(meeting)
     assert "请补文号" in clerk.inner_text("main")
     clerk.fill("[name=document_number]", "姑政办会〔2024〕39号")
-    clerk.get_by_role("button", name="保存并继续编辑").click()
+    follow(clerk.get_by_role("button", name="保存并继续编辑"))
     step(clerk, "提交审核")
     signatory.goto(meeting)
     step(signatory, "签发")
@@ -81,10 +74,10 @@ def test_from_pasted_text_to_published_minutes(
     assert reader.goto(ADDRESS).status == 404  # type: ignore[union-attr]
     enter(publisher, "publisher")
     publisher.goto(meeting)
-    publisher.get_by_role("link", name="印发", exact=True).click()
+    follow(publisher.get_by_role("link", name="印发", exact=True))
     axe(publisher)
     screenshot(publisher, "publish-step")
-    publisher.get_by_role("button", name="印发", exact=True).click()
+    follow(publisher.get_by_role("button", name="印发", exact=True))
 
     reader.goto(ADDRESS)
     expect(reader.locator("main")).to_contain_text("于年底前印发实施")
