@@ -147,25 +147,33 @@ def step_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpRespo
         if meeting.state == step.move[1]:
             messages.info(request, _("This was done already; nothing was changed."))
             return redirect(admin_url(meeting))
-        if form.is_valid():
-            return _act(request, step, meeting, form)
+        if form.is_valid() and _acts(request, step, meeting, form):
+            return redirect(admin_url(meeting))
     elif not step.rule.test(request.user, meeting):
         messages.warning(request, _why_not(step, request.user, meeting))
         return redirect(admin_url(meeting))
     return _page(admin, request, step, meeting, form)
 
 
-def _act(request: HttpRequest, step: Step, meeting: Meeting, form: StepForm) -> HttpResponse:
+def _acts(request: HttpRequest, step: Step, meeting: Meeting, form: StepForm) -> bool:
+    """Take the step; return whether the page is done with.
+
+    A refusal is a message; where words were typed it stands above them, and they can be sent again.
+    """
     try:
         with transaction.atomic():
             if lock(meeting).version != form.cleaned_data["version"]:
                 raise StaleVersion
             step.verb(meeting=meeting, by=request.user, **form.arguments())
     except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, str(step.done))
-    return redirect(admin_url(meeting))
+        if not form.visible_fields():
+            messages.error(request, str(error))
+            return True
+        form.add_error(None, str(error))
+        form.data = {**form.data.dict(), "version": str(meeting.version)}  # type: ignore[attr-defined]
+        return False
+    messages.success(request, str(step.done))
+    return True
 
 
 def _why_not(step: Step, user: Any, meeting: Meeting) -> str:
@@ -187,4 +195,4 @@ def _page(admin: Any, request: HttpRequest, step: Step, meeting: Meeting, form: 
         "crumbs": crumbs_of(meeting),
         "summary": issue_summary(meeting) if step.name in {"submit", "sign", "publish"} else None,
     }
-    return TemplateResponse(request, "admin/step.html", context)
+    return TemplateResponse(request, "admin/step.html", context, status=409 if form.non_field_errors() else 200)

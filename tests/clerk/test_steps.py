@@ -176,3 +176,16 @@ def test_queries_of_a_step(publisher, signatory, clerk, django_assert_num_querie
     take(signatory, meeting, "sign")
     with django_assert_num_queries(25):
         publisher.get(address(meeting, "publish"))
+
+
+def test_a_refused_step_keeps_the_words_typed(clerk, signatory):
+    meeting = draft()
+    take(clerk, meeting, "submit")
+    version = Meeting.objects.get(pk=meeting.pk).version
+    page = signatory.post(address(meeting, "return"), {"version": version - 1, "reason": "第三条措辞不清"})
+    assert page.status_code == 409
+    assert "第三条措辞不清" in page.content.decode()
+    assert page.context["form"].non_field_errors()
+    again = {"version": page.context["form"]["version"].value(), "reason": "第三条措辞不清"}
+    signatory.post(address(meeting, "return"), again)
+    assert state(meeting) == "drafting"
