@@ -9,7 +9,7 @@ SERVE := .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --bl
 	--log-level warn gusu_minutes.wsgi:application
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve prepare demo test lint fmt bench messages lock clean
+.PHONY: help setup run serve prepare demo test nightly lint fmt bench messages lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
@@ -40,6 +40,9 @@ $(DATA)/static/.collected: requirements/base.txt $(shell find static -type f) | 
 
 test: setup ## every check and every test, on SQLite, on PostgreSQL and in Chromium
 	@$(PYTHON) scripts/check.py test
+
+nightly: setup ## the properties of the parser, with ten times the examples of `make test`
+	@HYPOTHESIS_PROFILE=nightly $(PYTHON) -m pytest --quiet tests/importing/test_parser_properties.py tests/importing/test_parser_marks.py
 
 lint: setup ## the checks that run nothing: style, templates, translations, migrations, settings, types
 	@$(PYTHON) scripts/check.py lint

@@ -1,8 +1,10 @@
 """What every test gets: a database of its own kind, history that can be emptied after a test, and no silent skips."""
 
+import os
 from collections.abc import Generator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +14,15 @@ from django.test import TransactionTestCase
 from gusu_minutes.clerk.roles import sync_roles
 from gusu_minutes.common import append_only
 from scripts import STRICT
+
+for profile, examples in {"daily": 200, "nightly": 2000}.items():
+    hypothesis.settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,  # the machines are noisy
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "daily"))
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,16 @@
 """Whatever the text: the parser never fails, and loses nothing."""
 
-import re
 import time
-import unicodedata
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gusu_minutes.importing.parser import parse, reassemble
+from tests.importing.texts import SAMPLES, squeezed
 
-SAMPLES = [path.read_text(encoding="utf-8-sig") for path in sorted((Path(__file__).parent / "samples").glob("*.txt"))]
-LINES = sorted({line for text in SAMPLES for line in text.splitlines()})
+TEXTS = [path.read_text(encoding="utf-8-sig") for path in sorted(SAMPLES.glob("*.txt"))]
+LINES = sorted({line for text in TEXTS for line in text.splitlines()})
 WORDS = [
     *"会议 同意 原则 由 区财政局 会同 请 于 3月底前 2024年12月13日 上午 主持召开 第39次 常务会议 一、 (一) 1. 议题一 出席: 列席:".split(),
     *"陈羔 王晋代李四 (责任单位: ) 《 》 〈 〉 。 , 、 ; : 附件: 抄送: 会议还研究了其他事项。 ① １． 會議 議定 时间: 副区长".split(),
@@ -24,18 +22,13 @@ wordy = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
 shuffled = st.lists(st.sampled_from(LINES), max_size=25).map("\n".join)
 truncated = st.builds(
     lambda text, start, length: text[start : start + length],
-    st.sampled_from(SAMPLES),
+    st.sampled_from(TEXTS),
     st.integers(0, 3000),
     st.integers(0, 1500),
 )
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
 @given(st.one_of(any_text, wordy, shuffled, truncated))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_read_and_comes_back_whole(text: str) -> None:
     parsed = parse(text)
     parsed.to_dict()
@@ -43,7 +36,6 @@ def test_any_text_is_read_and_comes_back_whole(text: str) -> None:
 
 
 @given(st.one_of(wordy, shuffled, truncated))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_is_named_that_the_text_does_not_name(text: str) -> None:
     source = squeezed(text)
     parsed = parse(text)

@@ -1,8 +1,6 @@
 """The parser against the sample minutes: every record right, every character kept, in either script."""
 
 import json
-import re
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -10,8 +8,8 @@ import pytest
 from gusu_minutes.common.folding import fold, to_simplified, to_traditional
 from gusu_minutes.importing.parser import Cut, Directory, ParsedMinutes, parse, read_source, reassemble
 from tests.importing import score
+from tests.importing.texts import SAMPLES, squeezed
 
-SAMPLES = Path(__file__).parent / "samples"
 TEXTS = sorted(SAMPLES.glob("*.txt"), key=lambda path: path.stem)
 WORD_FILES = sorted(SAMPLES.glob("*.docx"), key=lambda path: path.stem)
 
@@ -22,10 +20,6 @@ def gold(path: Path) -> dict:
 
 def read(path: Path) -> str:
     return read_source(path.read_bytes(), path.name)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.parametrize("path", [*TEXTS, *WORD_FILES], ids=lambda path: path.name)

@@ -5,6 +5,7 @@
 
 from gusu_minutes.importing.parser.directory import Directory
 from gusu_minutes.importing.parser.errors import SourceError
+from gusu_minutes.importing.parser.marks import Marks, Role, marks_from
 from gusu_minutes.importing.parser.model import (
     Chair,
     Cut,
@@ -25,6 +26,7 @@ __all__ = [
     "Chair",
     "Cut",
     "Directory",
+    "Marks",
     "ParsedAssignment",
     "ParsedAttendee",
     "ParsedClause",
@@ -32,7 +34,9 @@ __all__ = [
     "ParsedMeeting",
     "ParsedMinutes",
     "Part",
+    "Role",
     "SourceError",
+    "marks_from",
     "parse",
     "read_source",
     "reassemble",

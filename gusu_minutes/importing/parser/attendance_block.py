@@ -76,7 +76,8 @@ def may_go_on(paragraph: Paragraph) -> bool:
     """Whether a line may belong to the list above it: no label, no heading, no sentence."""
     folded = paragraph.folded
     return not (
-        len(folded) > LONGEST_PARAGRAPH
+        paragraph.role
+        or len(folded) > LONGEST_PARAGRAPH
         or attendance_label(folded)
         or field_label(folded)
         or is_furniture(folded)

@@ -13,6 +13,7 @@ from gusu_minutes.importing.parser.deadlines import Calendar
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
 from gusu_minutes.importing.parser.forwarding import forwarded_to
 from gusu_minutes.importing.parser.lines import Paragraph
+from gusu_minutes.importing.parser.marks import Role
 from gusu_minutes.importing.parser.model import Cut, ParsedClause, ParsedItem
 from gusu_minutes.importing.parser.numbering import Level, Number, leading_number
 
@@ -34,6 +35,9 @@ _ELISION = re.compile(
     r"(?:其他|其它|其余|(?:研究|讨论|审议|听取)了(?:有关|相关|若干|部分)?(?:人事|干部)(?:任免|调整)?)[^。]{0,20}?"
     r"(?:事项|问题|工作|议题|事宜|内容)(?:进行了?[^。]{0,12}|作了[^。]{0,12}|予以[^。]{0,8}|的汇报)?。?\)?$"
 )
+
+
+_LONGEST_TITLE = 120
 
 
 def is_lead_in(folded: str) -> bool:
@@ -84,7 +88,28 @@ def numbered(paragraph: Paragraph) -> Number | None:
 
 
 def find_headings(paragraphs: list[Paragraph]) -> dict[int, Heading]:
-    """Which paragraphs are item headings, by index.
+    """Which paragraphs are item headings, by index: as the text shows, unless somebody said otherwise."""
+    found = _seen_headings(paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.role is Role.HEADING:
+            found.setdefault(index, _said_heading(paragraph))
+        elif paragraph.role:
+            found.pop(index, None)
+    return dict(sorted(found.items()))
+
+
+def _said_heading(paragraph: Paragraph) -> Heading:
+    """The heading that a paragraph was said to be: its first sentence, or all of it where that is short or alone."""
+    number, folded = numbered(paragraph), paragraph.folded
+    start = number.end if number else 0
+    stop = folded.find("。", start)
+    if stop < 0 or stop - start > _LONGEST_TITLE:
+        return Heading(number, (start, start + len(folded[start:].rstrip("。:"))), len(folded))
+    return Heading(number, (start, stop), stop + 1)
+
+
+def _seen_headings(paragraphs: list[Paragraph]) -> dict[int, Heading]:
+    """Which paragraphs read as headings.
 
     The outermost numbering counts, if most of its paragraphs read as headings (alone on a line, or a title and then
     a full stop); if they decide things themselves they are clauses, and there are no headings.
@@ -129,7 +154,11 @@ def _heading(paragraphs: list[Paragraph], numbers: list[Number | None], index: i
             return Heading(number, (start, start + len(body.rstrip("。:"))), len(folded))
         return None
     first = body[:stop]
-    if 2 <= len(first) <= 120 and not _DECIDES.search(first) and (_TITLE_START.match(first) or "," not in first):
+    if (
+        2 <= len(first) <= _LONGEST_TITLE
+        and not _DECIDES.search(first)
+        and (_TITLE_START.match(first) or "," not in first)
+    ):
         return Heading(number, (start, start + stop), start + stop + 1)
     return None
 
@@ -166,10 +195,13 @@ def read_body(
     for index, paragraph in enumerate(paragraphs):
         heading = headings.get(index)
         start = 0
+        if paragraph.role in (Role.PREAMBLE, Role.CLOSING):
+            (body.preamble if paragraph.role is Role.PREAMBLE else body.closing).append(paragraph.cut())
+            continue
         if heading:
             drafts.append(_open_item(paragraph, heading))
             start = heading.rest
-        elif not drafts and headings and not _opens_untitled(paragraph):
+        elif not drafts and headings and paragraph.role is None and not _opens_untitled(paragraph):
             body.preamble.append(paragraph.cut())
             continue
         elif not drafts:
@@ -196,13 +228,14 @@ def _add_clause(
     folded = paragraph.folded
     if start >= len(folded.rstrip()):
         return
-    end = elision_at(folded, start)
+    said = paragraph.role is Role.CLAUSE
+    end = None if said else elision_at(folded, start)
     if end is not None:
         body.closing.append(paragraph.cut(end))
     else:
         end = len(folded)
     number = numbered(paragraph) if start == 0 else None
-    if start == 0 and number is None and is_lead_in(folded):
+    if start == 0 and number is None and not said and is_lead_in(folded):
         if not draft.title and not draft.clauses:
             body.preamble.append(paragraph.cut())
         return

@@ -65,7 +65,7 @@ def attendance_label(folded: str) -> Label | None:
 def split_fields(paragraph: Paragraph) -> list[Paragraph]:
     """Several labelled fields typed on one line (时间:… 地点:… 主持:…), one paragraph each."""
     folded = paragraph.folded
-    if len(folded) > 600 or not (field_label(folded) or attendance_label(folded)):
+    if paragraph.role or len(folded) > 600 or not (field_label(folded) or attendance_label(folded)):
         return [paragraph]
     starts = [0]
     for gap in re.finditer(r"\s+", folded):

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from gusu_minutes.common.folding import fold
+from gusu_minutes.importing.parser.marks import NO_MARKS, Marks, Role
 from gusu_minutes.importing.parser.model import Cut, Part
 from gusu_minutes.importing.parser.noise import is_page_number, stands_alone
 from gusu_minutes.importing.parser.numbering import leading_number
@@ -19,13 +20,18 @@ _LABELLED = re.compile(r"^\S{2,12}[::]")
 
 @dataclass(slots=True)
 class Line:
-    """One line of the source, without its surrounding white space."""
+    """One line of the source (or what a mark cut of it), without its surrounding white space.
+
+    `role` and `begins` are what somebody said of it: what it is, whether it begins a paragraph; None: nobody did.
+    """
 
     part: Part
     text: str
     folded: str
     indent: int
     after_blank: bool
+    role: Role | None = None
+    begins: bool | None = None
 
     @property
     def width(self) -> int:
@@ -51,6 +57,11 @@ class Paragraph:
         for line in self.lines:
             self._starts.append(position)
             position += len(line.text)
+
+    @property
+    def role(self) -> Role | None:
+        """What somebody said that the paragraph is."""
+        return self.lines[0].role
 
     def cut(self, start: int = 0, end: int | None = None) -> Cut:
         """The characters from `start` to `end` of the paragraph, without white space at the ends."""
@@ -84,7 +95,8 @@ class Paragraph:
                 offset = line.part.start + first - base
                 part = Part(offset, offset + len(text), line.part.line)
                 folded = line.folded[first - base : first - base + len(text)]
-                pieces.append(Line(part, text, folded, line.indent, line.after_blank and first == 0))
+                role = line.role if first == 0 else None
+                pieces.append(Line(part, text, folded, line.indent, line.after_blank and first == 0, role))
         return Paragraph(pieces)
 
     def _parts(self, start: int, end: int) -> list[Part]:
@@ -100,8 +112,8 @@ class Paragraph:
         return parts
 
 
-def split_lines(source: str) -> list[Line]:
-    """The lines of the source that hold anything, with offsets and numbers."""
+def split_lines(source: str, marks: Marks = NO_MARKS) -> list[Line]:
+    """The lines of the source that hold anything, with offsets and numbers; marked breaks cut them further."""
     lines: list[Line] = []
     position, blank = 0, False
     for number, raw in enumerate(source.splitlines(keepends=True), 1):
@@ -110,10 +122,22 @@ def split_lines(source: str) -> list[Line]:
             lead = len(raw) - len(raw.lstrip())
             start = position + lead
             indent = sum(2 if c == "\u3000" else 1 for c in raw[:lead])
-            lines.append(Line(Part(start, start + len(text), number), text, fold(text), indent, blank))
+            stops = [*marks.cuts_within(start, start + len(text)), start + len(text)]
+            for begin, end in zip([start, *stops], stops, strict=False):
+                lines += _piece(source, begin, end, number, indent, blank and begin == start, marks)
         blank = not text
         position += len(raw)
     return lines
+
+
+def _piece(source: str, begin: int, end: int, number: int, indent: int, after_blank: bool, marks: Marks) -> list[Line]:
+    text = source[begin:end]
+    begin += len(text) - len(text.lstrip())
+    text = text.strip()
+    if not text:
+        return []
+    part = Part(begin, begin + len(text), number)
+    return [Line(part, text, fold(text), indent, after_blank, marks.roles.get(begin), marks.begins(begin))]
 
 
 def join_lines(lines: list[Line]) -> tuple[list[Paragraph], list[Paragraph]]:
@@ -124,7 +148,7 @@ def join_lines(lines: list[Line]) -> tuple[list[Paragraph], list[Paragraph]]:
     pages: list[Paragraph] = []
     across_page = False
     for line in lines:
-        if is_page_number(line.folded):
+        if line.role is None and is_page_number(line.folded):
             pages.append(Paragraph([line]))
             across_page = True
         elif groups and _continues(groups[-1], line, width, indented, across_page):
@@ -156,6 +180,8 @@ def _mostly_indented(lines: list[Line]) -> bool:
 def _continues(group: list[Line], line: Line, width: int | None, indented: bool, across_page: bool) -> bool:
     """Whether `line` goes on with the paragraph before it."""
     before = group[-1]
+    if line.begins is not None:
+        return not line.begins
     if line.after_blank and not across_page:
         return False
     if stands_alone(line.folded) or stands_alone(group[0].folded) or leading_number(line.text, line.folded):

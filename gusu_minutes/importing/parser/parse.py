@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from gusu_minutes.importing.parser.attendance import read_list
 from gusu_minutes.importing.parser.attendance_block import LONGEST_PARAGRAPH, read_block
 from gusu_minutes.importing.parser.attendance_prose import is_attendance_prose, read_prose
 from gusu_minutes.importing.parser.deadlines import Calendar
@@ -14,10 +15,12 @@ from gusu_minutes.importing.parser.header import Head, read_head
 from gusu_minutes.importing.parser.items import find_headings, is_lead_in, numbered, read_body
 from gusu_minutes.importing.parser.labels import attendance_label, field_label, split_fields
 from gusu_minutes.importing.parser.lines import Paragraph, join_lines, split_lines
+from gusu_minutes.importing.parser.marks import NO_MARKS, Marks, Role
 from gusu_minutes.importing.parser.model import Cut, ParsedAttendee, ParsedMeeting, ParsedMinutes
 from gusu_minutes.importing.parser.noise import is_attachment, is_document_number, is_furniture, is_title_line
 from gusu_minutes.importing.parser.reassemble import unclaimed
 
+_OF_THE_BODY = (Role.HEADING, Role.CLAUSE, Role.CLOSING)
 _PROSE = re.compile(r"[。;]")
 
 
@@ -30,10 +33,13 @@ class _Sorted:
     unparsed: list[Cut] = field(default_factory=list)
 
 
-def parse(text: str, *, directory: Directory | None = None) -> ParsedMinutes:
-    """Read minutes. Any string is accepted; what is not understood stands under `unparsed`."""
+def parse(text: str, *, directory: Directory | None = None, marks: Marks = NO_MARKS) -> ParsedMinutes:
+    """Read minutes. Any string is accepted; what is not understood stands under `unparsed`.
+
+    `marks` are what somebody mended: they stand over what the parser sees.
+    """
     known = directory or NOBODY
-    lines = split_lines(text)
+    lines = split_lines(text, marks)
     joined, pages = join_lines(lines)
     paragraphs = [piece for paragraph in joined for piece in split_fields(paragraph)]
     sorted_ = _sort(paragraphs, known)
@@ -75,6 +81,11 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         folded = paragraph.folded
+        if paragraph.role:
+            _take_at_its_word(out, paragraph, paragraph.role, directory)
+            after_attachment = False
+            index += 1
+            continue
         label = None if len(folded) > LONGEST_PARAGRAPH or field_label(folded) else attendance_label(folded)
         if label:
             block = read_block(paragraphs, index, directory)
@@ -102,14 +113,31 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
     return out
 
 
+def _take_at_its_word(out: _Sorted, paragraph: Paragraph, role: Role, directory: Directory) -> None:
+    """A paragraph of which somebody said what it is."""
+    if role is Role.IGNORE:
+        out.unparsed.append(paragraph.cut())
+        return
+    if not role.is_attendance:
+        out.body.append(paragraph)
+        return
+    label = attendance_label(paragraph.folded)
+    reading = read_list(paragraph, label.end if label else 0, len(paragraph.folded), role.value, directory)
+    out.attendance += reading.people
+    if not reading.people:
+        out.unparsed.append(paragraph.cut())
+
+
 def _short(folded: str) -> bool:
     return len(folded) <= 60 and not _PROSE.search(folded)
 
 
 def _first_item(body: list[Paragraph]) -> int:
-    """The index of the first numbered paragraph that is no head field; the number of paragraphs if there is none."""
+    """The index of the first numbered paragraph that is no head field, or of one that was said to be of the body."""
     for index, paragraph in enumerate(body):
-        if numbered(paragraph) and not field_label(paragraph.folded):
+        if paragraph.role in _OF_THE_BODY or (
+            paragraph.role is None and numbered(paragraph) and not field_label(paragraph.folded)
+        ):
             return index
     return len(body)
 
@@ -121,9 +149,10 @@ def _split_preamble(sorted_: _Sorted, head: Head, first_item: int) -> tuple[list
     if head.opening is None:
         in_head = [i for i in range(min(first_item, len(body))) if i in head.claimed or is_title_line(body[i].folded)]
         start = in_head[-1] + 1 if in_head else 0
+    start = min([start, *(i for i, p in enumerate(body) if p.role in _OF_THE_BODY)])
     preamble: list[Cut] = []
     for index, paragraph in enumerate(body[:start]):
-        if index == head.opening or field_label(paragraph.folded):
+        if index == head.opening or paragraph.role or field_label(paragraph.folded):
             preamble.append(paragraph.cut())
         elif index not in head.claimed:
             sorted_.unparsed.append(paragraph.cut())
@@ -135,6 +164,8 @@ def _split_preamble(sorted_: _Sorted, head: Head, first_item: int) -> tuple[list
 
 def _still_head(paragraph: Paragraph, before_items: bool) -> bool:
     folded = paragraph.folded
+    if paragraph.role:
+        return paragraph.role is Role.PREAMBLE
     return before_items and bool(
         is_lead_in(folded) or field_label(folded) or re.match(r"会议由[^,。]{2,40}主持(?:[,。]|$)", folded)
     )
