@@ -218,3 +218,16 @@ def test_lines_broken_by_the_typewriter_or_the_page_are_joined() -> None:
         ("江北城投公司", "2024-07-20"), ("区住建局", "2024-07-20"), ("江北街道", "2024-07-20")
     ]  # fmt: skip
     assert parsed.unparsed == ("— 1 —",)
+
+
+@pytest.mark.parametrize("stray", ["这是一行认不出来的话。", "广告位招租", "联系人:张三 电话:0512-0000"])
+def test_a_line_behind_the_roll_is_not_guessed_at(stray: str) -> None:
+    text = "一、研究供水工作\n会议同意《供水方案》。\n出席:王强 李明\n" + stray
+    parsed = parse(text)
+    assert stray in parsed.unparsed
+    assert [clause.text for item in parsed.items for clause in item.clauses] == ["会议同意《供水方案》。"]
+
+
+def test_what_the_meeting_did_counts_behind_the_roll_too() -> None:
+    parsed = parse("一、研究供水工作\n会议同意《供水方案》。\n出席:王强 李明\n会议还研究了其他事项。")
+    assert parsed.closing == ("会议还研究了其他事项。",)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gusu_minutes.importing.parser import words
 from gusu_minutes.importing.parser.deadlines import Calendar, Deadline, find_deadlines
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
 from gusu_minutes.importing.parser.lines import Paragraph
@@ -27,7 +28,7 @@ _LABEL = re.compile(
 )
 _PIECE = re.compile(r"[^、,;。:()\s]+")
 _COLLECTIVE = re.compile(r"^(?:各|有关|相关|其他|其它|全体|所有|属地|等)|(?:^|相关|有关)(?:单位|部门)$")
-_ETC = r"(?:等(?:相关|有关)?(?:单位|部门|地区|街道|镇|企业|\d+家单位|\d+个部门)?)?"
+_ETC = r"(?:(?:、|和|及|以及)(?:各|有关|相关|其他|其它)[^,。;、]{1,14}?)?(?:等(?:相关|有关)?(?:单位|部门|地区|街道|镇|企业|\d+家单位|\d+个部门)?)?"
 _ADVERBS = (
     r"(?:(?:要|应|须|应当|必须|务必|需|需要)|按照?(?:各自)?(?:职责|职能)?(?:分工)?(?:要求)?|具体|共同|分别|积极|主动|密切|全力|抓紧|尽快|切实|认真|及时|同步|依法|"
     r"统筹|进一步|加强|继续|做好|予以|各自|立即|全面|总|全程)*"
@@ -45,7 +46,7 @@ _RIGHT = (
             + "主办"
         ),
     ),
-    (LEAD, re.compile(_ETC + _ADVERBS + r"(?:会同|联合|会商|商)(?=.)")),
+    (LEAD, re.compile(_ETC + _ADVERBS + r"(?P<with>会同|联合|会商|商)(?=.)")),
     (
         SUPPORT,
         re.compile(
@@ -66,11 +67,12 @@ _ORDER = re.compile(
     r"(?<![理自缘])由(?!于|此)|(?<![提报申邀聘恳商敦])请(?!示|求|假)|责成|(?:要求|责令|指定|委托|授权|安排|督促)(?=.)|(?:会同|联合|会商)"
 )
 _START = re.compile(
-    r"(?:^|[,。;:、)!?”]|[一二三四五六七八九十]是|\d[.、)])\s*(?:同时|此外|另外|其中|其次|下一步|会后|会议要求|会议强调|会议明确|后续|原则上|今后|对此|期间|要求|明确)?,?"
+    r"(?:^|[,。;:、()!?”]|[一二三四五六七八九十]是|\d[.、)])\s*(?:同时|此外|另外|其中|其次|下一步|会后|会议要求|会议强调|会议明确|后续|原则上|今后|对此|期间|要求|明确)?,?"
 )
 _DESCRIBES = re.compile(
     r"(?:负责|牵头|组织|联合|共同|研究|具体|先后|委托)*(?:编制|起草|提出|制定|拟定|拟订|报送|提供|开发|投资建设|建设|承办|主办|组织|汇报|管理|运营|主管|提交|申报|实施|开展|修订|负责)的"
 )
+_OF_A_PERSON = re.compile("(?:党委|党组|党工委)?(?:" + "|".join(sorted(words.TITLES, key=len, reverse=True)) + ")")
 _SENTENCE = re.compile(r"[^。;!?]+")
 _QUOTED = re.compile(r"《[^《》]{1,200}》|“[^“”]{1,200}”")
 _REPORTED = re.compile(r"听取了?[^。;,]{0,120}?(?:汇报|报告|通报|说明|介绍)")
@@ -235,12 +237,14 @@ def _role(folded: str, after: int, order: str, has_lead: bool) -> str | None:
     """The role that the words around a unit list give it, or None."""
     if order in ("会同", "联合", "会商"):
         return SUPPORT if has_lead else None
-    if re.compile(_ETC + _DESCRIBES.pattern).match(folded, after):
+    if re.compile(_ETC + _DESCRIBES.pattern).match(folded, after) or _OF_A_PERSON.match(folded, after):
         return None
     for role, pattern in _RIGHT:
         if match := pattern.match(folded, after):
-            if order == "" and role == LEAD and folded[after : match.end()] in ("会同", "联合", "商", "会商"):
-                return LEAD if unit_at(folded, match.end()) else None
+            joint = match.groupdict().get("with")
+            obliged = order or match.group() != joint  # 由X会同有关部门, X要会同有关部门
+            if joint and not (unit_at(folded, match.end()) or (obliged and joint == "会同")):
+                continue
             return role
     if _OBLIGED.match(folded, after) or (order and order != "督促"):
         return RESPONSIBLE

@@ -12,6 +12,7 @@ from gusu_minutes.importing.parser.model import Cut, ParsedAttendee
 from gusu_minutes.importing.parser.people import (
     Person,
     Span,
+    is_long_name,
     is_post,
     plausible_name,
     split_person,
@@ -88,7 +89,9 @@ def _padded(folded: str, before: _Token, token: _Token) -> bool:
         return False
     glued = folded[before.start : before.end] + folded[token.start : token.end]
     person = split_person(glued, 0, len(glued)) if 3 < len(glued) <= 40 else None
-    whole = bool(person and (person.unit or person.title) and surname_score(glued[slice(*person.name)]))
+    if not person or not (person.unit or person.title):
+        return False
+    whole = surname_score(glued[slice(*person.name)]) > 0 or is_post(glued, 0, len(glued) - 2)
     return whole and not stands_for_itself(glued[:-1])
 
 
@@ -223,14 +226,15 @@ class _ListReader:
     def _person(self, start: int, end: int, token: _Token) -> Person | None:
         text = self.folded[start:end]
         bare = re.sub(r"\s", "", text)
-        if bare.endswith("同志") and len(bare) > 3:
-            end -= 2
-            bare = bare[:-2]
+        tail = re.search("(?:同志)?等$|同志$", bare)
+        if tail and tail.start() >= 2:
+            end -= len(tail.group())
+            bare = bare[: tail.start()]
         if len(bare) <= 3 and plausible_name(bare, self.directory):
             return Person((start, end))
         return split_person(self.folded, start, end, self.directory) or (
             Person((start, end))
-            if plausible_name(bare, self.directory) and surname_score(bare)
+            if plausible_name(bare, self.directory) and (surname_score(bare) or is_long_name(bare))
             else split_titled(self.folded, start, end, self.directory)
         )
 

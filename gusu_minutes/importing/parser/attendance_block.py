@@ -17,6 +17,9 @@ from gusu_minutes.importing.parser.people import split_person
 LONGEST_PARAGRAPH = 20_000  # characters; no clause comes near it, so such a line is kept unread
 _FULL_LINE = 40  # columns; a shorter line was ended by hand
 _TABLE_HEAD = re.compile(r"^(?:(?:序号|单位|部门|工作单位|姓名|职务|职称|备注|签名|签到|联系电话|电话)\s*){2,}$")
+_NAMES_NOBODY = re.compile(
+    r"[^。;:]{2,60}(?:负责人|负责同志|人员|同志|代表)(?:等)?[。;]?$"
+)  # 县融媒体中心、各乡镇有关负责人
 _TOKEN_EDGE = re.compile(r"[、,;:。\s()]")
 
 
@@ -44,7 +47,9 @@ def read_block(paragraphs: list[Paragraph], index: int, directory: Directory = N
             block.end += 1
             continue
         reading = read_list(current, start, len(current.folded), label.kind, directory)
-        if start == 0 and not reading.convincing and not _TABLE_HEAD.match(current.folded):
+        if start == 0 and not reading.people and block.people and _NAMES_NOBODY.match(current.folded):
+            block.nobody.append(current)
+        elif start == 0 and not reading.convincing and not _TABLE_HEAD.match(current.folded):
             block.end -= len(current.lines) if len(current.lines) > 1 else 1
             break
         block.people += reading.people

@@ -11,7 +11,7 @@ from gusu_minutes.importing.parser.model import ParsedAttendee
 
 _KINDS = {"应邀": "invited", "列席": "in_attendance", "请假": "leave", "缺席": "absent"}
 _SENTENCE = re.compile(
-    r"(?:^|(?<=[。;])|(?<=会议,)|(?<=会,))(?P<who>[^。;:]{2,300}?)(?:等(?:同志|领导|人)?|同志|分别|一并|也)?"
+    r"(?:^|(?<=[。;])|(?<=会议,)|(?<=会,))(?P<who>(?:(?!召开|主持)[^。;:]){2,300}?)(?:等(?:同志|领导|人)?|同志|分别|一并|也)?"
     r"(?P<verb>应邀(?:列席|出席|参加)|列席|出席|参加)(?:了)?(?:本次|此次|了)?(?:会议|[^。;,]{0,8}会)(?=[,。;]|$)"
 )
 _ABSENCE = re.compile(

@@ -12,7 +12,7 @@ from gusu_minutes.importing.parser.lines import Paragraph
 from gusu_minutes.importing.parser.meeting_title import read_title
 from gusu_minutes.importing.parser.model import Chair, Cut, ParsedMeeting
 from gusu_minutes.importing.parser.noise import is_document_number, is_title_line
-from gusu_minutes.importing.parser.people import Span, is_titles_with_posts, plausible_name, surname_score
+from gusu_minutes.importing.parser.people import Span, is_long_name, is_titles_with_posts, plausible_name, surname_score
 from gusu_minutes.importing.parser.words import TITLES
 
 _VERB = re.compile(r"(?:主持召开|组织召开|召集召开|召开|举行)了?")
@@ -25,6 +25,7 @@ _PLACE = re.compile(r"在(?P<place>[^,。;:]{2,40}?)(?:主持召开|组织召开
 _MANDATE = re.compile(r"受[^,。;:]{2,30}?(?:的)?委托[,、]?(?:由)?")
 _CHAIRED = re.compile(r"(?:会议)?由(?P<who>[^,。;:]{2,40}?)(?:同志)?(?:在[^,。;:]{2,30})?(?:主持|召集)")
 _CHAIRS = re.compile(r"(?:^|[,。;:])(?P<who>[^,。;:]{2,60}?)(?:同志)?(?:在[^,。;:]{2,40}?)?(?:主持|召集)")
+_DOTTED_NAME = re.compile(r"[^\W\d_]{1,10}(?:·[^\W\d_]{1,10})+")
 _NAME_END = re.compile(r"\s*$|同志|在|到|赴|主持|召集|率|带领|前往|深入|组织|实地|于|专题|现场|召开|\(")
 _TITLE_WORD = re.compile("|".join(sorted(TITLES, key=len, reverse=True)))
 _BODY_CONVENES = re.compile(
@@ -47,12 +48,18 @@ class Head:
 def read_head(paragraphs: list[Paragraph], first_item: int, directory: Directory = NOBODY) -> Head:
     """Read the meeting from what stands before the first item (index `first_item`)."""
     limit = min(first_item, len(paragraphs), HEAD_LINES)
-    opening = next((i for i in range(limit) if _is_opening(paragraphs[i])), None)
+    openings = [i for i in range(limit) if _is_opening(paragraphs[i])]
+    # a web page's headline (区政府召开第20次常务会议) says less than the sentence below it
+    opening = next((i for i in openings if re.search("[,。]", paragraphs[i].folded)), next(iter(openings), None))
     head = Head(ParsedMeeting(), opening)
     if opening is not None:
         head.meeting = _from_opening(paragraphs[opening], directory)
     for index in range(limit):
         _add_field(head, paragraphs[index], index, directory)
+    for index in range(limit, len(paragraphs)):  # at the foot, with the list of those present
+        label = field_label(paragraphs[index].folded)
+        if label and label.kind == "chair" and label.colon and head.meeting.chair.name is None:
+            _add_field(head, paragraphs[index], index, directory)
     _add_later_chair(head, paragraphs, first_item, directory)
     _add_heading(head, paragraphs[:limit])
     return head
@@ -181,12 +188,13 @@ def _named(paragraph: Paragraph, start: int, end: int, directory: Directory) -> 
 
 
 def _name_span(folded: str, start: int, end: int, directory: Directory) -> Span | None:
-    for length in (3, 2, 4, 5):
+    dotted = _DOTTED_NAME.match(folded, start, end)
+    for length in (len(dotted.group()) if dotted else 3, 3, 2, 4, 5, 6, 7):
         stop = start + length
         if stop > end or not (stop == end or _NAME_END.match(folded, stop, end)):
             continue
         name = re.sub(r"\s", "", folded[start:stop])
-        if len(name) >= 2 and plausible_name(name, directory) and (len(name) < 4 or surname_score(name) == 2):
+        if len(name) >= 2 and plausible_name(name, directory) and (len(name) < 4 or is_long_name(name)):
             return start, stop
     return None
 
@@ -255,6 +263,9 @@ def _add_heading(head: Head, lines: list[Paragraph]) -> None:
         if index == head.opening:
             break
         if meeting.title is None and is_title_line(paragraph.folded):
+            if index and _is_first_half(lines[index - 1], paragraph):
+                paragraph = Paragraph([*lines[index - 1].lines, *paragraph.lines])
+                head.claimed.add(index - 1)
             end = re.search(r"(?:会议)?(?P<minutes>纪要|记录).*$", paragraph.folded)
             stop = end.start("minutes") if end else len(paragraph.folded)
             meeting = _with_title(replace(meeting, year=None), paragraph, (0, stop))
@@ -267,6 +278,12 @@ def _add_heading(head: Head, lines: list[Paragraph]) -> None:
         if _DATE_LINE.match(paragraph.folded):
             meeting = _with_year_of(meeting, find_date(paragraph.folded))
     head.meeting = _with_year(meeting)
+
+
+def _is_first_half(above: Paragraph, title: Paragraph) -> bool:
+    """Whether the line above is the body's name of a title typed on two lines: XX区人民政府 | 专题会议纪要."""
+    names_nobody = not read_title(title.text, title.folded).bodies
+    return names_nobody and len(above.folded) <= 40 and bool(_BODY_CONVENES.search(above.folded))
 
 
 def _with_year_of(meeting: ParsedMeeting, found: FoundDate | None) -> ParsedMeeting:

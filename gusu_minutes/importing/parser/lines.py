@@ -186,6 +186,8 @@ def _continues(group: list[Line], line: Line, width: int | None, indented: bool,
         return False
     if stands_alone(line.folded) or stands_alone(group[0].folded) or leading_number(line.text, line.folded):
         return False
+    if _is_open(group):
+        return True
     if _LABELLED.match(line.folded):
         return False
     if indented and line.indent >= 2 and not across_page:
@@ -197,6 +199,12 @@ def _continues(group: list[Line], line: Line, width: int | None, indented: bool,
     if width is not None and before.width >= width - 5 and (not ended or (indented and line.indent < 2)):
         return True
     return _breaks_off(before.folded, group[0], across_page) and not ended
+
+
+def _is_open(group: list[Line]) -> bool:
+    """Whether a paragraph so far has opened a bracket that it has not closed."""
+    text = "".join(line.folded for line in group[-3:])
+    return text.rfind("(") > text.rfind(")")
 
 
 def _breaks_off(folded: str, first: Line, across_page: bool) -> bool:

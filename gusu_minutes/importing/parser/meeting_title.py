@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gusu_minutes.common.numerals import to_int
 
@@ -18,8 +18,9 @@ _KIND = re.compile(
     r"全|紧急|电视电话|视频|专项|临时|问题|业务|督导|督办|点评|领导小组)+)(?:会议|会)$|(?:常务|全体|党组|常委)?(?:扩大)?会议$"
 )
 _ENLARGED = re.compile(r"\(扩大\)")
-_BODY_END = "政府|管委会|委员会|党组|党工委|区委|县委|市委|党委|领导小组|指挥部|公司|集团|局|办公室|街道办事处|街道|镇|乡|工作组|专班|办|中心|联席会议|人大常委会|政协|党委会|理事会|董事会"
+_BODY_END = "政府|管委会|委员会|党组|党工委|区委|县委|市委|党委|领导小组|指挥部|公司|集团|局|办公室|街道办事处|街道|镇|乡|安委会|[防森抗]指|[禁征防]委会|工作组|专班|办|中心|联席会议|人大常委会|政协|党委会|理事会|董事会"
 _BODY = re.compile(rf"(?:{_BODY_END})$")
+_SECOND = re.compile("(?<=会议)暨|(?<=会)暨")
 _JOINT = re.compile("、|暨|和|与|及")
 
 
@@ -37,6 +38,11 @@ class TitleFacts:
 def read_title(text: str, folded: str) -> TitleFacts:
     """Take a meeting's name apart; `folded` is the fold of `text`."""
     number = _NUMBER.search(folded)
+    second = _SECOND.search(folded, number.end()) if number else None
+    if second:  # 第36次常务会议暨区安委会全体会议: number and kind are of the first, the second has bodies of its own
+        first = read_title(text[: second.start()], folded[: second.start()])
+        others = read_title(text[second.end() :], folded[second.end() :]).bodies
+        return replace(first, bodies=(*first.bodies, *(body for body in others if body not in first.bodies)))
     term = _TERM.search(folded)
     year = _YEAR.search(folded)
     kind = _kind_span(folded)

@@ -17,11 +17,18 @@ _IMPRINT = re.compile(
 _SIGNATURE = re.compile(  # who sends and when, as the head or the foot of the sheet has it
     r"^[^,。;:]{2,24}(?:办公室|办公厅|政府|委员会|管委会|党组|办|会)\s*[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
+_DATE_ONLY = re.compile(
+    r"^[\d〇○零一二三四五六七八九]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
+)
+_SENDER = re.compile(
+    r"^[^,。;:、\d]{2,38}(?:办公室|办公厅|政府|委员会|管委会|党组|党委|公司|集团|指挥部|领导小组|局|办|委|处|院|会)$"
+)
 _WEB = re.compile(
     r"^(?:信息|文章|稿件|文件|内容)?来源\s*:|^(?:主办|承办|协办|版权所有|技术支持|维护单位|联系电话|联系方式|地址|邮编|传真|邮箱|"
     r"网站标识码|网站地图|备案序?号|索引号?|主题分类|发文机关|发文字号|发文日期|成文日期|发布(?:时间|日期|机构|人)|公开(?:方式|类别|时限)|"
     r"有效性|浏览(?:次数|量)?|阅读(?:次数)?|点击(?:数|率|量)?|字体|字号|分享(?:到)?|作者|审核|上传|更新(?:时间|日期)|信息分类|生成日期|关键词)\s*[::]"
     r"|网站标识码|icp备|公网安备|copyright|扫一扫|打印本页|关闭窗口|返回顶部|分享到|【打印】|【关闭】|^上一[篇条]|^下一[篇条]|^相关(?:链接|阅读|文件|新闻)"
+    r"|^\([^()]{0,30}(?:供稿|撰稿|摄影|通讯员|记者|责编|编辑)[^()]{0,20}\)$"
     r"|^当前位置|^您(?:现在)?(?:所在)?的?位置|^首页\s*[>》]|^设为首页|^无障碍"
 )
 _ATTACHMENT = re.compile(
@@ -30,6 +37,16 @@ _ATTACHMENT = re.compile(
 _TITLE = re.compile(
     r"(?:会议)?(?:纪要|决议|会议记录)(?:\s*[〔\[(]\d{4}[〕\])]\s*第?\s*\d{1,4}\s*[号期])?(?:\(?(?:摘要|节选|摘编)\)?)?$"
 )
+
+
+def is_date_line(folded: str) -> bool:
+    """Whether a line is nothing but a date: 2024年12月20日."""
+    return len(folded) <= 24 and bool(_DATE_ONLY.match(folded))
+
+
+def is_sender(folded: str) -> bool:
+    """Whether a line is nothing but the name of an office, as it stands above the date at the foot."""
+    return len(folded) <= 40 and bool(_SENDER.match(folded))
 
 
 def is_page_number(folded: str) -> bool:

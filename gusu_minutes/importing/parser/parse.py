@@ -17,7 +17,14 @@ from gusu_minutes.importing.parser.labels import attendance_label, field_label, 
 from gusu_minutes.importing.parser.lines import Paragraph, join_lines, split_lines
 from gusu_minutes.importing.parser.marks import NO_MARKS, Marks, Role
 from gusu_minutes.importing.parser.model import Cut, ParsedAttendee, ParsedMeeting, ParsedMinutes
-from gusu_minutes.importing.parser.noise import is_attachment, is_document_number, is_furniture, is_title_line
+from gusu_minutes.importing.parser.noise import (
+    is_attachment,
+    is_date_line,
+    is_document_number,
+    is_furniture,
+    is_sender,
+    is_title_line,
+)
 from gusu_minutes.importing.parser.reassemble import unclaimed
 
 _OF_THE_BODY = (Role.HEADING, Role.CLAUSE, Role.CLOSING)
@@ -77,7 +84,7 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
     """Set attendance and page furniture aside; the rest is head and body."""
     out = _Sorted()
     index = 0
-    after_attachment = False
+    after_attachment = after_roll = False
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         folded = paragraph.folded
@@ -92,12 +99,14 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
             out.attendance += block.people
             out.unparsed += [nobody.cut() for nobody in block.nobody]
             index = block.end
+            after_roll = after_roll or _has_body(out.body)
             continue
         if (
             len(folded) > LONGEST_PARAGRAPH
             or is_document_number(folded)
             or is_furniture(folded)
             or (after_attachment and _short(folded))
+            or (after_roll and not _speaks_for_the_meeting(paragraph))
         ):
             out.unparsed.append(paragraph.cut())
             after_attachment = after_attachment or is_attachment(folded)
@@ -110,7 +119,32 @@ def _sort(paragraphs: list[Paragraph], directory: Directory) -> _Sorted:
             after_attachment = False
             out.body.append(paragraph)
         index += 1
+    _set_signature_aside(out)
     return out
+
+
+def _set_signature_aside(out: _Sorted) -> None:
+    """Who sends and when, on the last lines (姑苏区人民政府办公室 | 2024年12月20日), is of the sheet."""
+    while len(out.body) > 1 and out.body[-1].role is None and is_date_line(out.body[-1].folded):
+        out.unparsed.append(out.body.pop().cut())
+        if len(out.body) > 1 and out.body[-1].role is None and is_sender(out.body[-1].folded):
+            out.unparsed.append(out.body.pop().cut())
+
+
+def _has_body(body: list[Paragraph]) -> bool:
+    """Whether anything was discussed before the roll: it stands at the end then, and not at the top."""
+    return any(numbered(p) or ("。" in p.folded and p.folded.startswith("会议")) for p in body)
+
+
+def _speaks_for_the_meeting(paragraph: Paragraph) -> bool:
+    """Whether a paragraph behind the roll still belongs to the minutes; any other line there is not guessed at."""
+    folded = paragraph.folded
+    return bool(
+        numbered(paragraph)
+        or field_label(folded)
+        or is_attendance_prose(paragraph)
+        or re.match(r"会议|会上|[此另]外", folded)
+    )
 
 
 def _take_at_its_word(out: _Sorted, paragraph: Paragraph, role: Role, directory: Directory) -> None:
@@ -159,7 +193,7 @@ def _split_preamble(sorted_: _Sorted, head: Head, first_item: int) -> tuple[list
     while start < len(body) and _still_head(body[start], start < first_item):
         preamble.append(body[start].cut())
         start += 1
-    return preamble, body[start:]
+    return preamble, [paragraph for index, paragraph in enumerate(body) if index >= start and index not in head.claimed]
 
 
 def _still_head(paragraph: Paragraph, before_items: bool) -> bool:

@@ -15,12 +15,14 @@ _SURNAMES = frozenset(words.SURNAMES)
 _COMPOUND = frozenset(words.SURNAMES_COMPOUND)
 _ENDINGS = tuple(words.UNIT_ENDINGS)
 _TITLES = tuple(words.TITLES)
-_HAN_NAME = re.compile(r"[^\W\d_a-z]{2,4}$|[^\W\d_a-z]{1,8}[·•・][^\W\d_a-z]{1,8}$|[^\W\d_a-z]{1,2}某{1,2}$")
+_HAN_NAME = re.compile(r"[^\W\d_a-z]{2,4}$|[^\W\d_a-z]{1,10}(?:[·•・][^\W\d_a-z]{1,10}){1,3}$|[^\W\d_a-z]{1,2}某{1,2}$")
+_TRANSLITERATED = re.compile(f"[{words.TRANSLITERATION}]{{4,8}}$")
+_DOTTED_END = re.compile(r"[^\W\d_]{1,10}(?:·[^\W\d_]{1,10})+$")
 _LEADERS = re.compile(r"(?:省|市|区|县|旗|镇)?领导(?:同志|班子成员)?$")
 # posts that name a rank of the whole government, not a post in a department
 _WITHOUT_UNIT = re.compile(r"^(?:省|市|区|县|旗|州|镇|乡)委(?:副书记|书记|常委|委员)|政府党组(?:副书记|书记|成员)")
 _NOT_A_NAME = re.compile(
-    r"人员|单位|部门|会议|情况|同志|领导|街道|其他|有关|相关|名单|全体|以及|出席|列席|缺席|请假|记录|主持|时间|地点|代表|委员|姓名|职务|备注|签到|附件|纪要|事项|如下|无$|^无|^略$"
+    r"^[各等]|人员|单位|部门|会议|情况|同志|领导|街道|其他|有关|相关|名单|全体|以及|出席|列席|缺席|请假|记录|主持|时间|地点|代表|委员|姓名|职务|备注|签到|附件|纪要|事项|如下|无$|^无|^略$"
 )
 
 
@@ -41,16 +43,21 @@ def surname_score(name: str) -> int:
     return int(bare[:1] in _SURNAMES)
 
 
+def is_long_name(bare: str) -> bool:
+    """Whether four characters or more are a name: a compound surname, 买买提·艾山, or sounds only (哈斯巴根)."""
+    return surname_score(bare) == 2 or "·" in bare or bool(_TRANSLITERATED.match(bare))
+
+
 def plausible_name(name: str, directory: Directory = NOBODY) -> bool:
     """Whether folded text could be a person's name: two or three characters, four with a compound surname."""
     bare = re.sub(r"\s", "", name)
     if directory.knows_person(bare):
         return True
-    if not _HAN_NAME.match(bare) or _NOT_A_NAME.search(bare):
+    if not (_HAN_NAME.match(bare) or _TRANSLITERATED.match(bare)) or _NOT_A_NAME.search(bare):
         return False
     if is_title(bare) or _is_unit(bare, directory):
         return False
-    return len(bare) <= 3 or "·" in bare or surname_score(bare) > 0
+    return len(bare) <= 3 or is_long_name(bare) or surname_score(bare) > 0
 
 
 def is_title(folded: str) -> bool:
@@ -112,7 +119,8 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
     """Take a glued 'unit + title + name' apart; None where no name stands at its end."""
     end = _without_comrade(folded, start, end)
     best: tuple[int, Person] | None = None
-    for length in (3, 2, 4):
+    dotted = _DOTTED_END.search(folded, start, end)
+    for length in (len(dotted.group()) if dotted else 3, 3, 2, 4, 5, 6, 7):
         cut = end - length
         if cut <= start:
             continue
@@ -122,7 +130,7 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
         parts = split_unit_title(folded, start, cut, directory)
         if parts is None:
             continue
-        score = 4 * directory.knows_person(name) + 2 * surname_score(name) - (length == 4 and surname_score(name) < 2)
+        score = 4 * directory.knows_person(name) + 2 * surname_score(name) - (length > 3 and not is_long_name(name))
         score += 3 * (parts[1] is not None)  # 局长|孙立, not 局|长孙立
         if best is None or score > best[0]:
             best = score, Person((cut, end), *parts)

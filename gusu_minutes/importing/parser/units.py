@@ -19,14 +19,15 @@ _ACTIVE = "会同|牵头|负责|配合|协助|指导|督促|组织|联合|协同
 # a part of a unit named after the whole: 市资源规划局|东埔分局, 区政府|督查室, 区委|全面深化改革委员会, 市卫健委|监督所
 _SUB_UNIT = re.compile(
     rf"(?:(?!{_ACTIVE})[^\W\d_]){{0,10}}?(?:分局|分公司|支队|大队|总队|中队|支行|分行|办公室|督查室|研究室|委员会|领导小组|指挥部|工作组|"
-    r"党政办|管理处|管理站|管理所|服务中心|执法局|征收办|工作办|接待办|政法委|宣传部|组织部|统战部|社会工作部|人武部|政府办|"
+    r"党政办|管理处|管理站|管理所|服务中心|执法局|征收办|派驻纪检监察组|纪检监察组|工作办|接待办|政法委|宣传部|组织部|统战部|社会工作部|人武部|政府办|"
     r"监委|党组|街道|集团|公司|局|办|中心)"
 )
 # the sub-unit must follow at once after a party or government body: 区委|办, 县政府|办, 区委|编办, 区委|党校
 _AFTER_BODY = re.compile(
     r"(?:常委会|编办|老干部局|巡察办|网信办|改革办|财经办|台办|农办|办公室|办|党校|研究室|督查室|外事办|法制办)"
 )
-_OF_A_TOWN = re.compile(r"(?:人民政府|政府|党委|党工委|办事处)")
+_OF_A_TOWN = re.compile(r"(?:人民政府|政府|党委|党工委|办事处|管委会|管理委员会)")
+_COMMITTEE = re.compile(r"[^\W\d_]{2,4}?(?:工委|委员会|委)")  # of a congress: 县人大|城环委, 县人大常委会|代表工委
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ class Unit:
     end: int
 
 
+_STILL = re.compile("制[定订作]|技改")  # 区粮食公司|制定, where 公司制 would be another word
+
+
 def ends_here(folded: str, ending: str, end: int) -> bool:
     """Whether `ending` at `end` closes a name: 区委 does not in 区委托, nor 局 in 局长."""
+    if ending == "乡" and folded[end - 2 : end - 1] == "城":
+        return False
+    if _STILL.match(folded, end):
+        return True
     after = folded[end : end + 1]
     stops = (
         words.NOT_AFTER_ENDING.get(ending) or words.NOT_AFTER_ENDING.get(ending[-1], "")
@@ -89,6 +97,8 @@ def _extended(folded: str, start: int, end: int, stop: int) -> int:
         body = folded[start:end].endswith(("委", "政府", "人大", "政协", "管委会", "党工委"))
         pattern = _AFTER_BODY if body else None
         match = pattern.match(folded, end, stop) if pattern else None
+        if folded[start:end].endswith(("人大", "人大常委会", "政协")):
+            match = match or _COMMITTEE.match(folded, end, stop)
         match = match or _sub_unit(folded, end, stop, body)
         match = match or _OF_A_TOWN.match(folded, end, stop)
         if not match or not _closes(folded, match):
