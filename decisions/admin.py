@@ -55,6 +55,7 @@ class AssignmentInline(VersionedFields, admin.StackedInline):
 @admin.register(Resolution)
 class ResolutionAdmin(PartAdmin):
     parent_field = "agenda_item"
+    numbered = True
     parent_related = ("meeting", "series")
     list_display = ("name", "agenda_item", "meeting", "disclosure")
     list_filter = ("disclosure", "agenda_item__meeting__series", "agenda_item__meeting__state")

@@ -1,9 +1,13 @@
 """Moving rows that stand in an order under their parent; every row is saved, so its history shows the move."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+
+from gusu_minutes.common.numbering import in_order, renumbered
 
 
 def _place(row: Any, position: int, by: Any) -> None:
@@ -35,3 +39,18 @@ def open_gap(*, siblings: models.QuerySet, position: int, by: Any) -> None:
     """Shift the rows from `position` on by one, the last first, so that `position` is free."""
     for row in siblings.filter(position__gte=position).order_by("-position"):
         _place(row, row.position + 1, by)
+
+
+@contextmanager
+def numbers_kept_in_order(*, siblings: models.QuerySet, by: Any) -> Iterator[None]:
+    """Number the rows anew after what is done inside, if their numbers were in order before it."""
+    ordered = siblings.order_by("position")
+    were_in_order = in_order(ordered.values_list("number", flat=True))
+    yield
+    if not were_in_order:
+        return
+    rows = list(ordered.all())
+    for row, number in zip(rows, renumbered([row.number for row in rows]), strict=True):
+        if row.number != number:
+            row.number = number
+            row.save_as(by=by, reason=_("numbered anew"))

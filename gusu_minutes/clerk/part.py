@@ -1,6 +1,7 @@
 """Pages of what stands under a meeting: editable only while it is a draft, added from the page of the parent."""
 
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from gusu_minutes.clerk.base import RecordAdmin
 from gusu_minutes.clerk.links import admin_url
-from gusu_minutes.clerk.ordering import move
+from gusu_minutes.clerk.ordering import move, numbers_kept_in_order
 from gusu_minutes.clerk.trail import crumbs_of, meeting_of, neighbours_of, parent_of, set_meeting
 from gusu_minutes.common.errors import DomainError
+from gusu_minutes.common.numbering import following
 from meetings.domain.moves import lock
 from meetings.rules import can_edit_meeting
 
@@ -28,6 +30,7 @@ class PartAdmin(RecordAdmin):
     parent_field: str
     parent_related: tuple[str, ...] = ()  # from the parent up to the meeting, for one query
     positioned = True
+    numbered = False  # whether the rows carry numbers that follow their order
     change_form_template = "admin/part.html"
     delete_confirmation_template = "admin/remove.html"
 
@@ -93,6 +96,8 @@ class PartAdmin(RecordAdmin):
             setattr(obj, self.parent_field, form.parent)
             if self.positioned:
                 obj.position = self.new_position(request, obj)
+            if self.numbered and not obj.number:
+                obj.number = following(self.siblings(obj).order_by("position").values_list("number", flat=True))
         super().save_model(request, obj, form, change)
 
     def after_adding(self, request: HttpRequest) -> str:
@@ -104,6 +109,12 @@ class PartAdmin(RecordAdmin):
 
     def siblings(self, obj: Any) -> Any:
         return self.model._default_manager.filter(**{self.parent_field: getattr(obj, f"{self.parent_field}_id")})
+
+    def order_kept(self, request: HttpRequest, obj: Any) -> AbstractContextManager[None]:
+        """Return a context that leaves numbers in order which were in order before."""
+        if not self.numbered:
+            return nullcontext()
+        return numbers_kept_in_order(siblings=self.siblings(obj), by=request.user)
 
     # Pages
 
@@ -120,7 +131,8 @@ class PartAdmin(RecordAdmin):
                 raise Http404
             if not self.has_change_permission(request, row):
                 raise PermissionDenied
-            move(row=row, siblings=self.siblings(row), up=request.POST.get("direction") == "up", by=request.user)
+            with self.order_kept(request, row):
+                move(row=row, siblings=self.siblings(row), up=request.POST.get("direction") == "up", by=request.user)
         return redirect(f"{admin_url(parent_of(row))}#{self.opts.model_name}-{row.pk}")
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
@@ -173,7 +185,8 @@ class PartAdmin(RecordAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         request.removed_from = admin_url(parent_of(obj))  # type: ignore[attr-defined]
-        self.take_out(request, obj)
+        with self.order_kept(request, obj):
+            self.take_out(request, obj)
 
     def take_out(self, request: HttpRequest, obj: Any) -> None:
         obj.delete_as(by=request.user)

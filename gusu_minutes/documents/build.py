@@ -4,7 +4,6 @@ The public one is built from public records only; everything that could carry an
 forwarding, numbers) is made anew from what is public, never cut out of what is not.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 from django.db.models import Prefetch
@@ -13,7 +12,7 @@ from attendees.models import Department
 from decisions.enums import AssignmentState
 from decisions.models import Assignment, Resolution
 from gusu_minutes.common.models import Disclosure
-from gusu_minutes.common.numerals import to_chinese
+from gusu_minutes.common.numbering import renumbered
 from gusu_minutes.common.outcomes import deciding_outcome
 from gusu_minutes.common.texts import documents_in
 from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument, Responsibility, SeriesInfo, Unit
@@ -47,7 +46,7 @@ def public_document(meeting: Meeting) -> MinutesDocument:
     withheld = len(shown) < len(items) or any(len(_public(item)) < len(item.resolutions.all()) for item in shown)
     reworded = any(item.public_title or any(entry.public_text for entry in _public(item)) for item in shown)
     # With nothing left out the numbers stand as written, gaps and all; otherwise they must not tell what is missing.
-    numbers = _renumbered([item.number for item in shown]) if withheld else [item.number for item in shown]
+    numbers = renumbered([item.number for item in shown]) if withheld else [item.number for item in shown]
     preamble = paragraphs(meeting.public_preamble)
     if not preamble:
         preamble = neutral_preamble(meeting) if withheld or reworded else paragraphs(meeting.preamble)
@@ -148,7 +147,7 @@ def _public_item(item: AgendaItem, number: str) -> Item:
     shown = _public(item)
     numbers = [entry.number for entry in shown]
     if len(shown) < len(item.resolutions.all()):
-        numbers = _renumbered(numbers)
+        numbers = renumbered(numbers)
     clauses = tuple(
         Clause(
             entry.key,
@@ -188,21 +187,3 @@ def _attendees(people: Iterable[Attendance]) -> tuple[Attendee, ...]:
     return tuple(
         Attendee(entry.kind, entry.name, entry.department_name, entry.title, entry.substitutes_for) for entry in people
     )
-
-
-_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百]+|[0-9０-９]+")
-
-
-def _renumbered(numbers: list[str]) -> list[str]:
-    """Count anew in the way the numbers are written: (一) (三) become (一) (二); what has no number keeps none."""
-    result = []
-    count = 0
-    for number in numbers:
-        found = _NUMERAL.search(number)
-        if found is None:
-            result.append(number)
-            continue
-        count += 1
-        ordinal = str(count) if found.group()[0].isdecimal() else to_chinese(count)
-        result.append(number[: found.start()] + ordinal + number[found.end() :])
-    return result

@@ -9,6 +9,7 @@ from decisions.domain.drafts import remove_item
 from decisions.models import Assignment, Resolution
 from gusu_minutes.clerk.base import VersionedFields
 from gusu_minutes.clerk.part import PartAdmin
+from gusu_minutes.common.numbering import following
 from meetings.models import AgendaItem
 
 
@@ -27,6 +28,7 @@ class ResolutionInline(VersionedFields, admin.StackedInline):
 @admin.register(AgendaItem)
 class AgendaItemAdmin(PartAdmin):
     parent_field = "meeting"
+    numbered = True
     parent_related = ("series",)
     change_form_template = "admin/agenda_item.html"
     list_display = ("name", "meeting", "kind", "outcome", "disclosure")
@@ -58,11 +60,15 @@ class AgendaItemAdmin(PartAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Number the new clauses after those that are there."""
-        position = Resolution.objects.filter(agenda_item=form.instance).next_position()
+        there = Resolution.objects.filter(agenda_item=form.instance).order_by("position")
+        position = there.next_position()
+        numbers = list(there.values_list("number", flat=True))
         for row in formset.save(commit=False):
             if row.pk is None:
                 row.position = position
+                row.number = row.number or following(numbers)
                 position += 1
+                numbers.append(row.number)
             row.save_as(by=request.user, reason="")
         formset.save_m2m()
 
