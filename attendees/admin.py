@@ -58,5 +58,7 @@ class DepartmentOfficerAdmin(RecordAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":  # a plain list: finding accounts by typing would need a right that clerks lack
-            kwargs["queryset"] = get_user_model().objects.order_by("username")
+            users = get_user_model().objects.order_by("username")
+            # Nobody makes himself the officer of a department.
+            kwargs["queryset"] = users if request.user.is_superuser else users.exclude(pk=request.user.pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -18,14 +18,27 @@ from decisions.models import (
 from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields
 from gusu_minutes.clerk.fields import KnownLabels, KnownSelect, KnownSelectMultiple
 from gusu_minutes.clerk.part import PartAdmin
+from gusu_minutes.clerk.versions import VersionedForm
 
+ASSIGNED_FOR_GOOD = ("task", "lead", "lead_role", "supporting", "due_on", "due_text")
 ASSIGNMENT_FIELDS = ("task", ("lead", "lead_role"), "supporting", ("due_on", "due_text"), "disclosure")
+
+
+class AssignmentForm(VersionedForm):
+    """What a department has to do is changed by a new proposal once it is assigned: a draft never reaches its desk."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.assigned_at is not None:
+            for name in self.fields.keys() & set(ASSIGNED_FOR_GOOD):
+                self.fields[name].disabled = True
 
 
 class AssignmentInline(VersionedFields, admin.StackedInline):
     """Who must do what a clause says; taken out on the assignment's own page."""
 
     model = Assignment
+    form = AssignmentForm
     fieldsets = ((None, {"fields": ASSIGNMENT_FIELDS}),)
     extra = 0
     can_delete = False
@@ -90,6 +103,7 @@ class ResolutionAdmin(PartAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(PartAdmin):
+    form = AssignmentForm
     parent_field = "resolution"
     parent_related = ("agenda_item", "meeting", "series")
     positioned = False

@@ -80,6 +80,7 @@ class AttendanceKind(TextChoices):
 MEETING_MOVES: dict[tuple[str, str], tuple[str, str]] = {
     (MeetingState.DRAFTING, MeetingState.IN_REVIEW): ("submit", "meetings.submit_meeting"),
     (MeetingState.IN_REVIEW, MeetingState.DRAFTING): ("return", "meetings.return_meeting"),
+    (MeetingState.SIGNED, MeetingState.DRAFTING): ("return", "meetings.return_meeting"),
     (MeetingState.IN_REVIEW, MeetingState.SIGNED): ("sign", "meetings.sign_meeting"),
     (MeetingState.SIGNED, MeetingState.PUBLISHED): ("publish", "meetings.publish_meeting"),
     (MeetingState.PUBLISHED, MeetingState.DRAFTING): ("start_correction", "meetings.correct_meeting"),

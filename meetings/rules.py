@@ -25,7 +25,7 @@ published = _in_state(MeetingState.PUBLISHED)
 
 can_edit_meeting = holds("meetings.change_meeting") & drafting
 can_submit = holds("meetings.submit_meeting") & drafting
-can_return = holds("meetings.return_meeting") & in_review
+can_return = holds("meetings.return_meeting") & (in_review | signed)
 # Four eyes: who submits does not sign.
 can_sign = holds("meetings.sign_meeting") & in_review & ~submitted_it
 can_publish = holds("meetings.publish_meeting") & signed

@@ -13,8 +13,8 @@ from decisions.domain.work import acknowledge, report_done, report_progress
 from decisions.models import Assignment
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.publishing.domain import publish, start_correction, withdraw
-from meetings.domain.review import return_to_clerk, sign, submit
+from gusu_minutes.publishing.domain import publish, sign, start_correction, withdraw
+from meetings.domain.review import return_to_clerk, submit
 from meetings.models import Meeting
 from tests.factories import (
     AgendaItemFactory,
@@ -88,6 +88,7 @@ def _full_meeting(series: Any) -> Meeting:
         number=39,
         title="公开区政府第39次常务会议",
         preamble=canary("导语"),
+        closing=canary("会后就此事另行通知"),
         unplaced=canary("未识别"),
         recorder=canary("记录人"),
         chair=PersonFactory(name=canary("主持人"), aliases=[canary("别名")]),

@@ -10,8 +10,8 @@ from factory.django import DjangoModelFactory
 
 from attendees.models import Appointment, Department, DepartmentOfficer, Person
 from decisions.models import Assignment, Resolution
-from gusu_minutes.publishing.domain import publish
-from meetings.domain.review import sign, submit
+from gusu_minutes.publishing.domain import publish, sign
+from meetings.domain.review import submit
 from meetings.models import AgendaItem, Attendance, Body, Meeting, Series
 
 

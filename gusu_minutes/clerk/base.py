@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError, IntegrityError, models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from gusu_minutes.clerk import history, once
-from gusu_minutes.clerk.fields import LinesField
+from gusu_minutes.clerk.fields import LinesField, TextField
 from gusu_minutes.clerk.links import list_url
 from gusu_minutes.clerk.versions import VersionedForm
 
@@ -40,7 +41,7 @@ class VersionedFields(admin.options.BaseModelAdmin):
                 label=capfirst(str(db_field.verbose_name)), required=not db_field.blank, help_text=db_field.help_text
             )
         if isinstance(db_field, models.TextField):
-            kwargs["widget"] = admin.widgets.AdminTextareaWidget(attrs={"rows": 4})
+            kwargs |= {"form_class": TextField, "widget": admin.widgets.AdminTextareaWidget(attrs={"rows": 4})}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -54,7 +55,10 @@ class NoBulkActions(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        try:
+            return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        except (OverflowError, ValueError, DataError):  # a filter with a value that no row can have
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
 
 
 class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
@@ -72,6 +76,13 @@ class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
         except once.SentAlready as error:
             messages.info(request, str(error))
             return redirect(self.after_adding(request))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody else saved the same at this moment; the form, checked anew, says which field it is.
+            return super().changeform_view(request, *args, **kwargs)
 
     def after_adding(self, request: HttpRequest) -> str:
         """Return the address of the page on which an added record is seen."""
@@ -96,7 +107,9 @@ class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
         return str(_("History"))
 
     def get_history_queryset(self, request: HttpRequest, manager: Any, pk_name: str, object_id: Any) -> Any:
-        rows = manager.filter(**{pk_name: object_id})
+        if not str(object_id).isdecimal():
+            raise Http404
+        rows = manager.filter(**{pk_name: int(object_id)})
         return rows.select_related("history_user").order_by("-history_date", "-history_id")
 
     def set_history_delta_changes(self, request: HttpRequest, page: Any, foreign_keys_are_objs: bool = True) -> None:

@@ -20,8 +20,8 @@ from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD, Account
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.importing.apply import apply_plan
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.publishing.domain import publish
-from meetings.domain.review import sign, submit
+from gusu_minutes.publishing.domain import publish, sign
+from meetings.domain.review import submit
 from meetings.models import Meeting
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"

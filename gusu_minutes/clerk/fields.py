@@ -4,7 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
+
+
+class TextField(forms.CharField):
+    """A text of several lines. Browsers send line breaks as two characters, which would look like a change."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 class LinesField(forms.CharField):
@@ -16,6 +27,8 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        if isinstance(value, str):
+            ProhibitNullCharactersValidator()(value)
         lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 

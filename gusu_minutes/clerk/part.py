@@ -64,8 +64,15 @@ class PartAdmin(RecordAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         record = super().get_object(request, object_id, from_field)
-        if record is not None and request.method == "POST":
-            set_meeting(record, lock(meeting_of(record)))
+        if record is None or request.method != "POST":
+            return record
+        try:
+            meeting = lock(meeting_of(record))
+        except DomainError:  # the draft was discarded in the meantime
+            return None
+        record = super().get_object(request, object_id, from_field)  # as it is now that nobody else changes it
+        if record is not None:
+            set_meeting(record, meeting)
         return record
 
     def parent(self, request: HttpRequest) -> Any:
@@ -80,7 +87,10 @@ class PartAdmin(RecordAdmin):
             raise Http404 from error
         meeting = meeting_of(parent)
         if request.method == "POST":
-            meeting = lock(meeting)
+            try:
+                meeting = lock(meeting)
+            except DomainError as error:
+                raise Http404 from error
         if not can_edit_meeting.test(request.user, meeting):
             raise PermissionDenied
         return parent
@@ -131,6 +141,9 @@ class PartAdmin(RecordAdmin):
                 raise Http404
             if not self.has_change_permission(request, row):
                 raise PermissionDenied
+            if request.GET.get("version", str(row.version)) != str(row.version):
+                messages.info(request, _("This was done already; nothing was changed."))
+                return redirect(admin_url(parent_of(row)))
             with self.order_kept(request, row):
                 move(row=row, siblings=self.siblings(row), up=request.POST.get("direction") == "up", by=request.user)
         return redirect(f"{admin_url(parent_of(row))}#{self.opts.model_name}-{row.pk}")

@@ -20,10 +20,10 @@ from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.clerk.preview import issue_summary
 from gusu_minutes.clerk.trail import crumbs_of
 from gusu_minutes.common.errors import DomainError, StaleVersion
-from gusu_minutes.publishing.domain import publish, start_correction, withdraw
+from gusu_minutes.publishing.domain import publish, sign, start_correction, withdraw
 from meetings import rules as meeting_rules
 from meetings.domain.moves import lock
-from meetings.domain.review import return_to_clerk, sign, submit
+from meetings.domain.review import return_to_clerk, submit
 from meetings.enums import MEETING_MOVES, MeetingState
 from meetings.models import Meeting
 

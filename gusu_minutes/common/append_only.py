@@ -60,14 +60,20 @@ def _sqlite_remove(model: type[models.Model]) -> list[str]:
 
 
 # PostgreSQL cuts names at 63 bytes; a trigger belongs to its table, so a short name does.
-_POSTGRESQL_TRIGGERS = ("gusu_append_only_row", "gusu_append_only_truncate")
+# The numbers are pg_trigger.tgtype: before each row that is updated or deleted, before a statement that truncates.
+_POSTGRESQL_TRIGGERS = {"gusu_append_only_row": 27, "gusu_append_only_truncate": 34}
 
-
-_POSTGRESQL_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION gusu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+_REFUSAL = f"""
 BEGIN
     RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation', TABLE = TG_TABLE_NAME;
-END $$
+END """
+_POSTGRESQL_FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION gusu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSAL}$$"
+)
+_POSTGRESQL_FOUND = """
+SELECT c.relname, t.tgname, t.tgtype, p.prosrc
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE t.tgenabled = 'A' AND t.tgqual IS NULL AND pg_table_is_visible(c.oid)
 """
 
 
@@ -112,28 +118,23 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def unprotected_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the append-only tables that lack a trigger, in order of name: empty in a healthy database."""
-    if connection.vendor == "sqlite":
-        query = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = (
-            "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE t.tgenabled = 'A' AND pg_table_is_visible(c.oid)"
-        )
+    """Return the append-only tables that lack a trigger, or whose trigger does something else: none in good order."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        found = set(cursor.fetchall())
-    missing = set()
-    for model in append_only_models():
-        table = model._meta.db_table
-        names = (
-            [f"{table}_no_{what}" for what in ("update", "delete", "replace")]
-            if connection.vendor == "sqlite"
-            else _POSTGRESQL_TRIGGERS
-        )
-        if any((table, name) not in found for name in names):
-            missing.add(table)
-    return sorted(missing)
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+            found = {sql for (sql,) in cursor.fetchall()}
+            wanted = {
+                model: {sql.replace(" IF NOT EXISTS", "") for sql in _sqlite_install(model)}
+                for model in append_only_models()
+            }
+        else:
+            cursor.execute(_POSTGRESQL_FOUND)
+            found = {row[:3] for row in cursor.fetchall() if "".join(row[3].split()) == "".join(_REFUSAL.split())}
+            wanted = {
+                model: {(model._meta.db_table, name, kind) for name, kind in _POSTGRESQL_TRIGGERS.items()}
+                for model in append_only_models()
+            }
+    return sorted(model._meta.db_table for model, triggers in wanted.items() if not triggers <= found)
 
 
 def install_after_migrate(*, using: str, **kwargs: Any) -> None:

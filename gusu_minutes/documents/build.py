@@ -5,12 +5,13 @@ forwarding, numbers) is made anew from what is public, never cut out of what is 
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from attendees.models import Department
 from decisions.enums import AssignmentState
-from decisions.models import Assignment, Resolution
+from decisions.models import Assignment, ExtensionRequest, Resolution
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numbering import renumbered
 from gusu_minutes.common.outcomes import deciding_outcome
@@ -22,7 +23,7 @@ from meetings.models import AgendaItem, Attendance, Meeting
 
 def internal_document(meeting: Meeting) -> MinutesDocument:
     """Return the whole minutes as recorded. Queries: a constant number, whatever the size of the meeting."""
-    items = _load_items(meeting)
+    items = _load_items(meeting, Assignment.objects.exclude(state=AssignmentState.CANCELLED))
     return _document(
         meeting,
         items=tuple(
@@ -41,7 +42,8 @@ def public_document(meeting: Meeting) -> MinutesDocument:
     Items and resolutions that are not public are left out and the elision sentence stands at the end, once. Who is
     responsible stands under a clause only where the assignment is public.
     """
-    items = _load_items(meeting)
+    # How a task stands is never public: a cancelled one stands under its clause until it is made internal.
+    items = _load_items(meeting, Assignment.objects.all())
     shown = [item for item in items if item.is_public]
     withheld = len(shown) < len(items) or any(len(_public(item)) < len(item.resolutions.all()) for item in shown)
     reworded = any(item.public_title or any(entry.public_text for entry in _public(item)) for item in shown)
@@ -51,6 +53,8 @@ def public_document(meeting: Meeting) -> MinutesDocument:
     if not preamble:
         preamble = neutral_preamble(meeting) if withheld or reworded else paragraphs(meeting.preamble)
     closing = paragraphs(meeting.closing)
+    if withheld or reworded:  # like the preamble, it may speak of what is not public
+        closing = tuple(line for line in closing if is_elision(line))
     if withheld or any(is_elision(line) for line in closing):
         closing = with_elision(closing)
     shown_pks = {item.pk for item in shown}
@@ -73,9 +77,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _load_items(meeting: Meeting) -> list[AgendaItem]:
-    standing = Assignment.objects.exclude(state=AssignmentState.CANCELLED)
-    assignments = standing.select_related("lead").prefetch_related("supporting").order_by("pk")
+def _load_items(meeting: Meeting, assignments: QuerySet[Assignment]) -> list[AgendaItem]:
+    extensions = Prefetch("extensions", ExtensionRequest.objects.granted(), to_attr="granted_extensions")
+    assignments = assignments.select_related("lead").prefetch_related("supporting", extensions).order_by("pk")
     resolutions = Resolution.objects.order_by("position").prefetch_related(Prefetch("assignments", assignments))
     return list(
         AgendaItem.objects.filter(meeting=meeting)
@@ -158,7 +162,8 @@ def _public_item(item: AgendaItem, number: str) -> Item:
         for entry, number in zip(shown, numbers, strict=True)
     )
     text = "".join(clause.text for clause in clauses)
-    whole = len(shown) == len(item.resolutions.all()) and not any(entry.public_text for entry in shown)
+    reworded = item.public_title or any(entry.public_text for entry in shown)
+    whole = len(shown) == len(item.resolutions.all()) and not reworded
     # An outcome or a forwarding that only a withheld clause spoke of is withheld with it.
     outcome = item.outcome if whole or deciding_outcome(text) == item.outcome else ""
     forwarded_to = tuple(body for body in item.forwarded_to if whole or body in text)
@@ -171,12 +176,18 @@ def _responsibilities(resolution: Resolution, show: Callable[[Assignment], bool]
             role=assignment.lead_role,
             lead=_unit(assignment.lead),
             supporting=tuple(_unit(department) for department in assignment.supporting.all()),
-            due_on=assignment.due_on.isoformat() if assignment.due_on else None,
+            due_on=due_on.isoformat() if (due_on := _decided_due_on(assignment)) else None,
             due_text=assignment.due_text,
         )
         for assignment in resolution.assignments.all()
         if show(assignment)
     )
+
+
+def _decided_due_on(assignment: Assignment) -> date | None:
+    """Return until when the minutes gave time: extensions granted since are follow-up and no part of them."""
+    granted: list[ExtensionRequest] = assignment.granted_extensions  # type: ignore[attr-defined]
+    return granted[0].old_due_on if granted else assignment.due_on
 
 
 def _unit(department: Department) -> Unit:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gusu_minutes.common.numerals import to_chinese
 from gusu_minutes.importing.checks import problems_of, warnings_of
 from gusu_minutes.importing.matching import Known, key_of, kind_of
 from gusu_minutes.importing.names import Names
@@ -21,6 +20,7 @@ from gusu_minutes.importing.plan import (
 from gusu_minutes.importing.presenters import presenters
 from gusu_minutes.importing.responsibilities import assignments_of
 from meetings.enums import AttendanceKind, HalfDay, ItemKind, Numbering
+from meetings.models import FIRST_YEAR, LAST_YEAR
 
 # What the records hold at most (SQLite does not say so itself).
 TITLE, PLACE, NAME, UNIT, NUMBER = 200, 120, 60, 120, 20
@@ -56,13 +56,14 @@ def _day(mended: dict[str, Any], meeting: dict[str, Any]) -> date | None:
     """Return the day of the meeting, or None where the text gives no year and nobody mended it."""
     text = mended.get("held_on", meeting["held_on"]) or ""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def _within(value: Any, most: int) -> int | None:
-    return value if isinstance(value, int) and 0 < value <= most else None
+def _within(value: Any, most: int, least: int = 1) -> int | None:
+    return value if isinstance(value, int) and least <= value <= most else None
 
 
 def _series(meeting: dict[str, Any], known: Known, mended: dict[str, Any]) -> SeriesPlan:
@@ -96,7 +97,7 @@ def _meeting(
     return MeetingPlan(
         title=(mended.get("title") or meeting["title"] or _made_title(series, number))[:TITLE],
         term=_within(mended.get("term", meeting["term"]), 999),
-        year=_within(mended.get("year", meeting["year"]), 9999),
+        year=_within(mended.get("year", meeting["year"]), LAST_YEAR, least=FIRST_YEAR),
         number=_within(number, 999_999),
         held_on=names.day,
         half_day=mended.get("half_day", _HALF_DAYS.get(meeting["half_day"] or "", "")),
@@ -114,7 +115,7 @@ def _meeting(
 def _made_title(series: SeriesPlan, number: int | None) -> str:
     """Return a title for minutes that have none."""
     bodies = "、".join(body.name for body in series.bodies)
-    return f"{bodies}第{to_chinese(number)}次{series.name}" if number else f"{bodies}{series.name}"
+    return f"{bodies}第{number}次{series.name}" if number else f"{bodies}{series.name}"
 
 
 def _roll(parsed: dict[str, Any], names: Names) -> tuple[tuple[AttendancePlan, ...], list[str]]:

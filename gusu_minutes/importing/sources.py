@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.importing.parser import SourceError, read_source
 
-# The longest minutes seen have 30,000; a pasted book is a mistake.
-MAX_CHARACTERS = 1_000_000
+# The longest minutes seen have 30,000; a pasted book is a mistake, and takes the parser many seconds.
+MAX_CHARACTERS = 300_000
 
 _SENTENCES = {
     "empty": _("The file has no text in it."),
     "too_large": _("The file is larger than 20 MB. Take pictures and attachments out of it."),
-    "too_long": _("The text has more than a million characters: these are not the minutes of one meeting."),
+    "too_long": _("The text has more than 300,000 characters: these are not the minutes of one meeting."),
     "null": _("The text contains null characters: it is not plain text. Upload the file."),
     "not_docx": _("This is not a Word document, or it is damaged. Open it in Word or WPS and save it anew as .docx."),
     "legacy_word": _(
@@ -35,7 +35,7 @@ def text_of_file(data: bytes, name: str) -> str:
     if "\0" in text:
         raise SourceError("null", "The text contains null characters.")
     if len(text) > MAX_CHARACTERS:
-        raise SourceError("too_long", "The text has more than a million characters.")
+        raise SourceError("too_long", "The text has more than 300,000 characters.")
     return text
 
 

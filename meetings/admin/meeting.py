@@ -88,7 +88,12 @@ class MeetingAdmin(RecordAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         record = super().get_object(request, object_id, from_field)
-        return lock(record) if record is not None and request.method == "POST" else record
+        if record is None or request.method != "POST":
+            return record
+        try:
+            return lock(record)
+        except DomainError:  # discarded in the meantime
+            return None
 
     @admin.display(description=gettext_lazy("agenda items"), ordering="item_total")
     def item_total(self, meeting: Any) -> int:

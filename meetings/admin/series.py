@@ -1,4 +1,4 @@
-from typing import Any
+from string import Formatter
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -8,23 +8,28 @@ from gusu_minutes.clerk.base import RecordAdmin
 from gusu_minutes.clerk.versions import VersionedForm
 from meetings.models import Body, Series
 
+_BAD_PATTERN = _("This pattern has a field that does not exist, or a brace alone.")
 
-def _check_pattern(pattern: str, **examples: Any) -> None:
+
+def _check_pattern(pattern: str, *fields: str) -> None:
+    """Allow fields by their plain names only: a format or an attribute would fail, or tell more than it should."""
     try:
-        pattern.format(**examples)
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
-        raise ValidationError(_("This pattern has a field that does not exist, or a brace alone.")) from error
+        parts = list(Formatter().parse(pattern))
+    except ValueError as error:
+        raise ValidationError(_BAD_PATTERN) from error
+    if any(name is not None and (name not in fields or spec or conversion) for _text, name, spec, conversion in parts):
+        raise ValidationError(_BAD_PATTERN)
 
 
 class SeriesForm(VersionedForm):
     def clean_title_pattern(self) -> str:
         pattern = self.cleaned_data["title_pattern"]
-        _check_pattern(pattern, bodies="", series="", number=1, year=2024, term=1)
+        _check_pattern(pattern, "bodies", "series", "number", "year", "term")
         return pattern
 
     def clean_number_pattern(self) -> str:
         pattern = self.cleaned_data["number_pattern"]
-        _check_pattern(pattern, number=1, year=2024, term=1)
+        _check_pattern(pattern, "number", "year", "term")
         return pattern
 
 

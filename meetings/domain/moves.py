@@ -11,8 +11,11 @@ from meetings.models import Meeting
 
 
 def lock(meeting: Meeting) -> Meeting:
-    """Return the meeting as the database has it now, locked until the transaction ends."""
-    return Meeting.objects.select_for_update().select_related(None).get(pk=meeting.pk)
+    """Return the meeting as it is now, locked until the transaction ends. Raises IllegalMove if it is gone."""
+    locked = Meeting.objects.select_for_update().select_related(None).filter(pk=meeting.pk).first()
+    if locked is None:
+        raise IllegalMove(_("This draft was discarded in the meantime."))
+    return locked
 
 
 def check_move(meeting: Meeting, to: str) -> None:

@@ -30,26 +30,31 @@ def submit(*, meeting: Meeting, by: Any) -> Meeting:
 
 @transaction.atomic
 def return_to_clerk(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
-    """Send minutes in review back to the clerk with a reason. Raises IllegalMove, NotAllowed."""
+    """Send minutes in review, or signed ones, back to the clerk with a reason. Raises IllegalMove, NotAllowed."""
     meeting = lock(meeting)
     check_move(meeting, MeetingState.DRAFTING)
     require(rules.can_return, by, meeting)
     meeting.return_reason = required_reason(reason)
     meeting.state = MeetingState.DRAFTING
     meeting.submitted_by = meeting.submitted_at = None
+    meeting.signed_by = meeting.signed_at = None
+    meeting.signed_digest = ""
     meeting.save_as(by=by, reason=_("returned: %(reason)s") % {"reason": meeting.return_reason})
     return meeting
 
 
 @transaction.atomic
-def sign(*, meeting: Meeting, by: Any) -> Meeting:
-    """Sign minutes in review (签发). Who submitted them may not. Raises IllegalMove, NotAllowed."""
+def sign(*, meeting: Meeting, by: Any, digest: str) -> Meeting:
+    """Sign minutes in review (签发): `digest` is that of the documents signed. Who submitted them may not.
+
+    Raises IllegalMove, NotAllowed. Pages call `publishing.domain.sign`, which knows the documents.
+    """
     meeting = lock(meeting)
     check_move(meeting, MeetingState.SIGNED)
     if rules.submitted_it.test(by, meeting):
         require(rules.can_sign, by, meeting, _("Who submits minutes does not sign them."))
     require(rules.can_sign, by, meeting)
     meeting.state = MeetingState.SIGNED
-    meeting.signed_by, meeting.signed_at = by, timezone.now()
+    meeting.signed_by, meeting.signed_at, meeting.signed_digest = by, timezone.now(), digest
     meeting.save_as(by=by, reason=_("signed"))
     return meeting

@@ -3,7 +3,7 @@
 from meetings.models.agenda import AgendaItem
 from meetings.models.attachment import Attachment
 from meetings.models.attendance import Attendance
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import FIRST_YEAR, LAST_YEAR, Meeting
 from meetings.models.series import Body, Series
 
-__all__ = ["AgendaItem", "Attachment", "Attendance", "Body", "Meeting", "Series"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "AgendaItem", "Attachment", "Attendance", "Body", "Meeting", "Series"]

@@ -1,12 +1,18 @@
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Person
-from gusu_minutes.common.models import Versioned, history, paired, when, who
+from gusu_minutes.common.models import Versioned, history, new_key, paired, when, who
 from meetings.enums import HalfDay, MeetingState, Numbering
 from meetings.models.series import Series
 from meetings.querysets import MeetingManager, MeetingQuerySet
+
+# Addresses have a year of four digits; a year outside these is a slip of the hand.
+FIRST_YEAR, LAST_YEAR = 1949, 2199
 
 
 class Meeting(Versioned):
@@ -16,12 +22,20 @@ class Meeting(Versioned):
     title = models.CharField(_("title"), max_length=200)
     term = models.PositiveSmallIntegerField(_("term"), null=True, blank=True)
     year = models.PositiveSmallIntegerField(
-        _("year of numbering"), null=True, blank=True, help_text=_("Only where the number runs by year.")
+        _("year of numbering"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        help_text=_("Only where the number runs by year."),
     )
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     number_scope = models.PositiveIntegerField(default=0, editable=False)
     address = models.CharField(_("address"), max_length=120, unique=True, editable=False)
-    held_on = models.DateField(_("held on"), db_index=True)
+    held_on = models.DateField(
+        _("held on"),
+        db_index=True,
+        validators=[MinValueValidator(date(FIRST_YEAR, 1, 1)), MaxValueValidator(date(LAST_YEAR, 12, 31))],
+    )
     half_day = models.CharField(_("half of the day"), max_length=10, choices=HalfDay.choices, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
     chair = models.ForeignKey(
@@ -52,6 +66,9 @@ class Meeting(Versioned):
     submitted_by, submitted_at = who(_("submitted by")), when(_("submitted at"))
     signed_by, signed_at = who(_("signed by")), when(_("signed at"))
     issued_by, issued_at = who(_("issued by")), when(_("issued at"))
+    # What was signed, and what was issued: digests of the documents and of both editions, kept in the history too.
+    signed_digest = models.CharField(max_length=64, blank=True, editable=False)
+    edition_digests = models.CharField(max_length=129, blank=True, editable=False)
     return_reason = models.TextField(_("reason of the return"), blank=True, editable=False)
     correction_reason = models.TextField(_("reason of the correction"), blank=True, editable=False)
 
@@ -95,17 +112,19 @@ class Meeting(Versioned):
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "number_scope", "address"}  # type: ignore[misc]
-        if self.issued_at is None:  # a published address is permanent
-            self.address = self._free_address()
+        if not self.address:
+            self.address = f"draft/{new_key()}"
         super().save(*args, **kwargs)
 
-    def _free_address(self) -> str:
-        """Return series/year/number, or month and day for a meeting without a number; a suffix where it is taken."""
+    def free_address(self) -> str:
+        """Return the address to issue under, for good: series/year/number, month and day for one without a number.
+
+        A suffix follows where an issued meeting has it. Drafts hold none: a gap would tell that there is one.
+        """
         slug = str(self.number) if self.number else self.held_on.strftime("%m%d")
         base = f"{self.series.code}/{self.year or self.held_on.year}/{slug}"
-        taken = set(
-            Meeting.objects.filter(address__startswith=base).exclude(pk=self.pk).values_list("address", flat=True)
-        )
+        others = Meeting.objects.filter(address__startswith=base).exclude(pk=self.pk)
+        taken = set(others.values_list("address", flat=True))
         return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
 
     @property
@@ -116,4 +135,5 @@ class Meeting(Versioned):
     @property
     def is_correction(self) -> bool:
         """Whether a published meeting was reopened."""
-        return self.state != MeetingState.PUBLISHED and self.issued_at is not None
+        settled = (MeetingState.PUBLISHED, MeetingState.WITHDRAWN)
+        return self.state not in settled and self.issued_at is not None

@@ -41,7 +41,7 @@ def test_a_meeting_leads_to_the_history_of_its_items(clerk):
     gone, kept = meeting.items.order_by("position")
     clerk.post(address(gone, "delete"), {"post": "yes"})
     parts = clerk.get(address(meeting, "history")).context["parts"]
-    assert [(row.id, row.history_type) for row, _address in parts] == [(gone.pk, "-"), (kept.pk, "+")]
+    assert [(row.id, row.history_type) for row, _address in parts] == [(gone.pk, "-"), (kept.pk, "~")]
     assert all(clerk.get(target).status_code == 200 for _row, target in parts)
 
 

@@ -57,7 +57,7 @@ def test_buttons_stand_only_where_they_work(clerk, signatory, publisher):
     take(clerk, meeting, "submit")
     assert (buttons(clerk), buttons(signatory), buttons(publisher)) == ([], ["sign", "return"], [])
     take(signatory, meeting, "sign")
-    assert (buttons(clerk), buttons(signatory), buttons(publisher)) == ([], [], ["publish"])
+    assert (buttons(clerk), buttons(signatory), buttons(publisher)) == ([], ["return"], ["publish"])
     take(publisher, meeting, "publish")
     assert (buttons(clerk), buttons(signatory), buttons(publisher)) == ([], [], ["correct", "withdraw"])
 
@@ -174,7 +174,7 @@ def test_queries_of_a_step(publisher, signatory, clerk, django_assert_num_querie
     meeting = draft(items=size, clauses=1, assignments=1, people=size)
     take(clerk, meeting, "submit")
     take(signatory, meeting, "sign")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         publisher.get(address(meeting, "publish"))
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from decisions.enums import AssignmentState as S
-from gusu_minutes.publishing.domain import publish
-from meetings.domain.review import sign, submit
+from gusu_minutes.publishing.domain import publish, sign
+from meetings.domain.review import submit
 from tests.decisions.story import today
 from tests.factories import AssignmentFactory, OfficerFactory, ResolutionFactory, UserFactory, draft, issue
 

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from pytest import CaptureFixture
 
 from gusu_minutes.common import append_only
-from gusu_minutes.publishing.domain import verify
-from gusu_minutes.publishing.models import InternalEdition, PublicEdition
-from tests.factories import draft, issue
+from gusu_minutes.publishing.domain import verify, withdraw
+from gusu_minutes.publishing.domain.editions import append_pair
+from gusu_minutes.publishing.models import InternalClause, InternalEdition, PublicClause, PublicEdition
+from meetings.models import Meeting
+from tests.factories import UserFactory, draft, issue
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +28,9 @@ def unprotected() -> None:
     append_only.remove(connection)
 
 
-def _execute(statement: str) -> None:
+def _execute(statement: str, values: list[Any] | None = None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values)
 
 
 def _named() -> set[str]:
@@ -49,7 +52,8 @@ def test_the_digest_is_that_of_the_served_bytes() -> None:
     assert hashlib.sha256(edition.payload.encode()).hexdigest() == edition.digest
     covered = json.loads(edition.payload)
     assert covered["number"] == 1
-    assert covered["meeting"] == edition.meeting_id
+    assert covered["address"] == edition.meeting.address == edition.address
+    assert "meeting" not in covered  # its key would count the drafts before it
     assert covered["previous"] == ""
 
 
@@ -120,3 +124,76 @@ def test_an_edition_removed_for_both_audiences_is_missed(unprotected: None) -> N
 
 def test_a_missing_trigger_is_named(unprotected: None) -> None:
     assert "publishing_publicedition" in {problem.name for problem in verify()}
+
+
+def _forged(model: Any, **changes: Any) -> None:
+    """Change the last edition of a table and hash it again, as somebody with the keys of the house would."""
+    edition = model.objects.order_by("sequence").last()
+    for name, value in changes.items():
+        setattr(edition, name, value)
+    _execute(
+        f"UPDATE {model._meta.db_table} SET content = %s, digest = %s WHERE id = {edition.pk}",
+        [edition.content, edition.computed_digest()],
+    )
+
+
+@pytest.mark.parametrize("models", [[InternalEdition], [PublicEdition], [InternalEdition, PublicEdition]])
+def test_a_last_edition_hashed_again_is_named(unprotected: None, models: list[Any]) -> None:
+    for model in models:
+        content = model.objects.order_by("sequence").last().content.replace("同意", "不同意")
+        _forged(model, content=content)
+    address = PublicEdition.objects.order_by("sequence").last().address  # type: ignore[union-attr]
+    assert address in _named()
+
+
+def test_an_edition_that_no_verb_made_is_named() -> None:
+    meeting = issue(draft())
+    last = InternalEdition.objects.get()
+    append_pair(
+        meeting=meeting, internal=last.document, public=PublicEdition.objects.get().document, kind="correction",
+        reason="伪造", public_reason="", by=last.published_by, at=timezone.now(),
+    )  # fmt: skip
+    assert meeting.address in _named()
+
+
+def test_a_withdrawal_taken_back_behind_our_backs_is_named(unprotected: None) -> None:
+    meeting = Meeting.objects.order_by("pk").last()
+    withdraw(meeting=meeting, by=UserFactory(roles=["publisher"]), reason="有误", notice="撤回。")  # type: ignore[arg-type]
+    assert _named() == set()
+    append_only.remove(connection)
+    for kind in ("internal", "public"):
+        _execute(f"DELETE FROM publishing_{kind}edition WHERE kind = 'withdrawal'")
+    assert meeting.address in _named()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("model", [InternalClause, PublicClause])
+def test_a_searchable_row_that_says_something_else_is_named(model: Any) -> None:
+    meeting = issue(draft(items=2))
+    assert _named() == set()
+    model.objects.filter(position=1).update(text="伪造")
+    assert any(meeting.address in name for name in _named())
+
+
+def test_a_searchable_row_of_no_edition_is_named() -> None:
+    meeting = issue(draft())
+    withdraw(meeting=meeting, by=UserFactory(roles=["publisher"]), reason="有误", notice="撤回。")
+    PublicClause.objects.create(
+        edition=PublicEdition.objects.first(), meeting_id=meeting.pk, key="x", position=0, text="旧文", item_key="y",
+        item_kind="study", held_on=meeting.held_on, folded="旧文",
+    )  # fmt: skip
+    assert any(meeting.address in name for name in _named())
+
+
+def test_a_trigger_that_does_nothing_is_named(unprotected: None) -> None:
+    append_only.install(connection)
+    assert append_only.unprotected_tables(connection) == []
+    table = PublicEdition._meta.db_table
+    if connection.vendor == "sqlite":
+        _execute(f"DROP TRIGGER {table}_no_update")
+        _execute(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN 0 BEGIN SELECT 1; END")
+        assert append_only.unprotected_tables(connection) == [table]
+    else:
+        body = "BEGIN RETURN NEW; END"
+        _execute(f"CREATE OR REPLACE FUNCTION gusu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        assert table in append_only.unprotected_tables(connection)
+    append_only.remove(connection)

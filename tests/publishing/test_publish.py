@@ -10,7 +10,7 @@ from decisions.models import Assignment, Resolution
 from gusu_minutes.common.errors import IllegalMove, NotAllowed
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.publishing.diff import compare
-from gusu_minutes.publishing.domain import issue_imported, publish, start_correction, withdraw
+from gusu_minutes.publishing.domain import issue_imported, publish, sign, start_correction, withdraw
 from gusu_minutes.publishing.models import (
     InternalClause,
     InternalEdition,
@@ -18,7 +18,7 @@ from gusu_minutes.publishing.models import (
     PublicClauseDepartment,
     PublicEdition,
 )
-from meetings.domain.review import sign, submit
+from meetings.domain.review import return_to_clerk, submit
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from tests.factories import AssignmentFactory, UserFactory, draft, issue
@@ -114,8 +114,27 @@ def test_the_address_is_permanent(publisher: Any) -> None:
 
 
 def test_addresses_without_a_number_do_not_collide() -> None:
-    first, second = draft(number=None, title="现场会"), draft(number=None, title="现场会")
-    assert (first.address, second.address) == ("executive/2024/1213", "executive/2024/1213-2")
+    """And a draft that nobody issued leaves no gap between them."""
+    first, _never, second = (draft(number=None, title="现场会") for _ in range(3))
+    assert [issue(meeting).address for meeting in (first, second)] == ["executive/2024/1213", "executive/2024/1213-2"]
+
+
+def test_only_what_was_signed_is_issued(publisher: Any) -> None:
+    """Names of the directory and the head of the series stand in the minutes too."""
+    meeting = submit(meeting=draft(), by=UserFactory(roles=["clerk"]))
+    sign(meeting=meeting, by=UserFactory(roles=["signatory"]))
+    series = meeting.series
+    series.document_title = "签发后改的红头"
+    series.save()
+    with pytest.raises(IllegalMove):
+        publish(meeting=meeting, by=publisher)
+    assert not PublicEdition.objects.exists()
+    signatory = UserFactory(roles=["signatory"])
+    return_to_clerk(meeting=meeting, by=signatory, reason="红头已改")
+    submit(meeting=meeting, by=UserFactory(roles=["clerk"]))
+    sign(meeting=meeting, by=signatory)
+    publish(meeting=meeting, by=publisher)
+    assert "签发后改的红头" in PublicEdition.objects.get().content
 
 
 def test_withdrawing_leaves_a_notice_and_nothing_else(publisher: Any) -> None:

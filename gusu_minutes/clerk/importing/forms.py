@@ -14,6 +14,7 @@ from gusu_minutes.importing.parser import SourceError
 from gusu_minutes.importing.plan import NEW, NONE, DepartmentPlan, ImportPlan, PersonPlan, Status
 from gusu_minutes.importing.sources import MAX_CHARACTERS, explain, text_of_file
 from meetings.enums import HalfDay
+from meetings.models import FIRST_YEAR, LAST_YEAR, Meeting
 
 MEETING_FIELDS = ("title", "series", "series_name", "term", "year", "number", "held_on", "half_day", "place")
 
@@ -76,11 +77,14 @@ class ReviewForm(forms.Form):
     series_name = forms.CharField(label=_("name of the new series"), max_length=60, required=False)
     number = forms.IntegerField(label=_("number"), min_value=1, max_value=999_999, required=False)
     held_on = forms.DateField(
-        label=_("held on"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("held on"),
+        required=False,
+        validators=Meeting._meta.get_field("held_on").validators,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     half_day = forms.ChoiceField(label=_("half of the day"), choices=[("", "—"), *HalfDay.choices], required=False)
     term = forms.IntegerField(label=_("term"), min_value=1, max_value=999, required=False)
-    year = forms.IntegerField(label=_("year of numbering"), min_value=1900, max_value=9999, required=False)
+    year = forms.IntegerField(label=_("year of numbering"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
     place = forms.CharField(label=_("place"), max_length=120, required=False)
 
     def __init__(self, *args: Any, plan: ImportPlan, known: Known, show_all: bool = False, **kwargs: Any) -> None:

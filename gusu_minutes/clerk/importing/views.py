@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from gusu_minutes.clerk import once
 from gusu_minutes.clerk.importing.forms import ReviewForm, StartForm, initial_of
 from gusu_minutes.common.errors import DomainError, StaleVersion
 from gusu_minutes.importing.apply import AlreadyImported, make_draft
@@ -28,16 +30,25 @@ def start(request: HttpRequest) -> HttpResponse:
     _require(request)
     form = StartForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        minutes_import = begin_import(
-            source=form.cleaned_data["source"],
-            file_name=form.cleaned_data["file_name"],
-            to_simplified=form.cleaned_data["to_simplified"],
-            by=request.user,
-        )
-        return redirect("admin:import_review", minutes_import.pk)
+        try:
+            return redirect("admin:import_review", _begin(request, form).pk)
+        except once.SentAlready as error:
+            messages.info(request, str(error))
+            return redirect("admin:import_start")
     unfinished = MinutesImport.objects.filter(meeting=None).select_related("created_by").defer("choices")
     context = {"title": _("Import minutes"), "crumbs": [], "form": form, "unfinished": unfinished[:_SHOWN]}
-    return _page(request, "start", context)
+    return _page(request, "start", {**context, "once": once.mark_of(request)})
+
+
+@transaction.atomic
+def _begin(request: HttpRequest, form: StartForm) -> MinutesImport:
+    once.use_up(request)
+    return begin_import(
+        source=form.cleaned_data["source"],
+        file_name=form.cleaned_data["file_name"],
+        to_simplified=form.cleaned_data["to_simplified"],
+        by=request.user,
+    )
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:

@@ -48,6 +48,11 @@ def append(
     return edition
 
 
+def digests_of(pair: tuple[InternalEdition, PublicEdition]) -> str:
+    """Return the digests of both editions of one issue, as the history of their meeting keeps them."""
+    return " ".join(edition.digest for edition in pair)
+
+
 def append_pair(
     *,
     meeting: Meeting,

@@ -1,6 +1,7 @@
 """Publish, correct, withdraw: every way in which an edition comes into being."""
 
 import dataclasses
+import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -10,17 +11,26 @@ from django.utils.translation import gettext as _
 from decisions.domain.assign import assign_all
 from gusu_minutes.common.errors import IllegalMove
 from gusu_minutes.documents.build import internal_document, public_document
-from gusu_minutes.documents.model import MinutesDocument
+from gusu_minutes.documents.model import MinutesDocument, canonical_json
 from gusu_minutes.publishing.domain.clauses import write_clauses
-from gusu_minutes.publishing.domain.editions import append_pair, lock_chains
+from gusu_minutes.publishing.domain.editions import append_pair, digests_of, lock_chains
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
 from meetings import rules
+from meetings.domain import review
 from meetings.domain.moves import check_move, lock, require, required_reason
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 
 Pair = tuple[InternalEdition, PublicEdition]
+
+
+@transaction.atomic
+def sign(*, meeting: Meeting, by: Any) -> Meeting:
+    """Sign minutes in review (签发): only what both documents say now can be issued. Raises IllegalMove, NotAllowed."""
+    meeting = lock(meeting)
+    digest = _digest_of(internal_document(meeting), public_document(meeting))
+    return review.sign(meeting=meeting, by=by, digest=digest)
 
 
 @transaction.atomic
@@ -35,7 +45,12 @@ def publish(*, meeting: Meeting, by: Any, public_reason: str = "") -> Pair:
     if meeting.state != MeetingState.SIGNED:
         raise IllegalMove(_("Only signed minutes can be issued."))
     require(rules.can_publish, by, meeting)
-    return _issue(meeting, by=by, public_reason=public_reason, history_reason=_("issued"))
+    documents = internal_document(meeting), public_document(meeting)
+    if _digest_of(*documents) != meeting.signed_digest:
+        raise IllegalMove(
+            _("Since the signature something changed that stands in these minutes. Have them returned and signed anew.")
+        )
+    return _issue(meeting, *documents, by=by, public_reason=public_reason, history_reason=_("issued"))
 
 
 @transaction.atomic
@@ -49,16 +64,39 @@ def issue_imported(*, meeting: Meeting, by: Any) -> Pair:
     require(rules.can_issue_imported, by, meeting)
     if meeting.state != MeetingState.DRAFTING or meeting.issued_at or not meeting.imports.exists():
         raise IllegalMove(_("Only a new draft that came of an import can be issued this way."))
-    return _issue(meeting, by=by, public_reason="", history_reason=_("imported: signed and issued on paper"))
+    return _issue(
+        meeting,
+        internal_document(meeting),
+        public_document(meeting),
+        by=by,
+        public_reason="",
+        history_reason=_("imported: signed and issued on paper"),
+    )
 
 
-def _issue(meeting: Meeting, *, by: Any, public_reason: str, history_reason: str) -> Pair:
+def _digest_of(internal: MinutesDocument, public: MinutesDocument) -> str:
+    """Return the digest of what is signed: both documents, without the address, which they get when they are issued."""
+    contents = [{**document.to_dict(), "address": ""} for document in (internal, public)]
+    return hashlib.sha256(canonical_json(contents).encode()).hexdigest()
+
+
+def _issue(
+    meeting: Meeting,
+    internal: MinutesDocument,
+    public: MinutesDocument,
+    *,
+    by: Any,
+    public_reason: str,
+    history_reason: str,
+) -> Pair:
     at = timezone.now()
     correction = meeting.issued_at is not None
+    if not correction:
+        meeting.address = meeting.free_address()
     editions = append_pair(
         meeting=meeting,
-        internal=internal_document(meeting),
-        public=public_document(meeting),
+        internal=dataclasses.replace(internal, address=meeting.address),
+        public=dataclasses.replace(public, address=meeting.address),
         kind=EditionKind.CORRECTION if correction else EditionKind.ISSUE,
         reason=meeting.correction_reason if correction else "",
         public_reason=public_reason.strip() if correction else "",
@@ -70,6 +108,7 @@ def _issue(meeting: Meeting, *, by: Any, public_reason: str, history_reason: str
     assign_all(meeting=meeting, by=by, at=at)
     meeting.state = MeetingState.PUBLISHED
     meeting.issued_by, meeting.issued_at = by, at
+    meeting.edition_digests = digests_of(editions)
     meeting.save_as(by=by, reason=history_reason)
     return editions
 
@@ -86,6 +125,7 @@ def start_correction(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
     meeting.correction_reason = required_reason(reason)
     meeting.state = MeetingState.DRAFTING
     meeting.submitted_by = meeting.submitted_at = meeting.signed_by = meeting.signed_at = None
+    meeting.signed_digest = ""
     meeting.save_as(by=by, reason=_("correction: %(reason)s") % {"reason": meeting.correction_reason})
     return meeting
 
@@ -116,6 +156,7 @@ def withdraw(*, meeting: Meeting, by: Any, reason: str, notice: str) -> Pair:
     for edition in editions:
         write_clauses(edition)
     meeting.state = MeetingState.WITHDRAWN
+    meeting.edition_digests = digests_of(editions)
     meeting.save_as(by=by, reason=_("withdrawn: %(reason)s") % {"reason": reason})
     return editions
 

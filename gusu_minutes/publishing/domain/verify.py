@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from gusu_minutes.common.append_only import unprotected_tables
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
-from gusu_minutes.publishing.enums import EditionKind
+from gusu_minutes.publishing.domain.clauses import clause_model, expected_rows, stored_rows
 from gusu_minutes.publishing.models import Edition, InternalEdition, PublicEdition
 from meetings.models import Meeting
 
@@ -29,6 +30,7 @@ def verify() -> Iterator[Problem]:
     """Yield every deviation: hashes, chain, repeated columns, missing editions, missing triggers. Reads row by row."""
     for model in (InternalEdition, PublicEdition):
         yield from _chain(model)
+        yield from _clauses(model)
     yield from _both_audiences()
     yield from _issued_meetings()
     for table in unprotected_tables(connection):
@@ -89,20 +91,38 @@ def _both_audiences() -> Iterator[Problem]:
             yield Problem(name, _("the internal and the public edition do not fit together"))
 
 
+def _clauses(model: type[Edition]) -> Iterator[Problem]:
+    """The searchable rows say what the last edition of each meeting says, and there are none besides."""
+    last = model.objects.values("meeting").annotate(last=Max("number")).values("last")
+    newest = model.objects.filter(number=Subquery(last.filter(meeting=OuterRef("meeting"))))
+    known = 0
+    for edition in newest.order_by("sequence").iterator(chunk_size=100):
+        stored = stored_rows(edition)
+        known += len(stored)
+        if stored != expected_rows(edition):
+            yield Problem(_name(edition), _("the searchable rows do not fit the edition"))
+    if clause_model(model).objects.count() != known:
+        yield Problem(model.audience, _("there are searchable rows of no edition"))
+
+
 def _issued_meetings() -> Iterator[Problem]:
-    """The history of a meeting, append-only itself, knows each moment of issue."""
-    editions: dict[int, set[object]] = {}
-    for meeting, at in InternalEdition.objects.exclude(kind=EditionKind.WITHDRAWAL).values_list(
-        "meeting_id", "published_at"
-    ):
-        editions.setdefault(meeting, set()).add(at)
-    issued: dict[int, set[object]] = {}
+    """The history of a meeting, append-only itself, knows the digests of each issue, correction and withdrawal."""
+    editions: dict[int, list[str]] = {}
     names: dict[int, str] = {}
-    for meeting, at, address in Meeting.history.filter(issued_at__isnull=False).values_list(
-        "id", "issued_at", "address"
+    public = {(row[0], row[1]): row[2] for row in PublicEdition.objects.values_list("meeting_id", "number", "digest")}
+    for meeting, number, digest, address in InternalEdition.objects.order_by("number").values_list(
+        "meeting_id", "number", "digest", "address"
     ):
-        issued.setdefault(meeting, set()).add(at)
+        editions.setdefault(meeting, []).append(f"{digest} {public.get((meeting, number), '')}")
         names[meeting] = address
-    for meeting, moments in sorted(issued.items()):
-        if moments - editions.get(meeting, set()):
-            yield Problem(names[meeting], _("an edition that was issued is missing"))
+    known: dict[int, dict[str, None]] = {}
+    for meeting, digests, address in (
+        Meeting.history.exclude(edition_digests="")
+        .order_by("history_date", "history_id")
+        .values_list("id", "edition_digests", "address")
+    ):
+        known.setdefault(meeting, {})[digests] = None
+        names.setdefault(meeting, address)
+    for meeting in sorted(editions.keys() | known.keys()):
+        if editions.get(meeting, []) != list(known.get(meeting, {})):
+            yield Problem(names[meeting], _("the editions are not those that the history of the meeting knows"))

@@ -76,14 +76,13 @@ class Edition(models.Model):
         return [name for name in self.bodies.split("|") if name]
 
     def covered(self) -> dict[str, Any]:
-        """Return everything that the digest covers."""
+        """Return everything that the digest covers; the address names the meeting, since its key counts drafts too."""
         return {
             "address": self.address,
             "algorithm": self.algorithm,
             "audience": self.audience,
             "content": json.loads(self.content),
             "kind": self.kind,
-            "meeting": self.meeting_id,
             "number": self.number,
             "previous": self.previous_digest,
             "published_at": self.published_at.astimezone(UTC).isoformat(),
