@@ -1,21 +1,24 @@
-"""What is asked of every request before anything reads it."""
+"""What is asked of a request before Django reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_header_parameters
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def utf8_only(get_response: Answer) -> Answer:
-    """Refuse (400) a request that says it is not in UTF-8: no form of ours is, and rot13 is a charset too."""
+def utf8_only(application: Application) -> Application:
+    """Wrap a WSGI application: a request that says it is not in UTF-8 gets 400.
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        charset = (request.content_params or {}).get("charset", "utf-8")
-        if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
-            request.encoding = "utf-8"
-            raise BadRequest("only UTF-8 is understood")
-        return get_response(request)
+    No form of ours is, and Django decodes the query in whatever is named, rot13 too, before any middleware of its own.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        _type, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        if parameters.get("charset", "utf-8").lower() in {"utf-8", "utf8", "us-ascii"}:
+            return application(environ, start_response)
+        start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return ["请使用 UTF-8 编码。\nOnly UTF-8 is understood.\n".encode()]
 
     return answer
