@@ -60,5 +60,7 @@ class DepartmentOfficerAdmin(RecordAdmin):
         if db_field.name == "user":  # a plain list: finding accounts by typing would need a right that clerks lack
             users = get_user_model().objects.order_by("username")
             # Nobody makes himself the officer of a department.
-            kwargs["queryset"] = users if request.user.is_superuser else users.exclude(pk=request.user.pk)
+            kwargs["queryset"] = (
+                users if request.user.is_superuser else users.exclude(username=request.user.get_username())
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -122,8 +122,8 @@ def unprotected_tables(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
-            found = {sql for (sql,) in cursor.fetchall()}
-            wanted = {
+            found: set[Any] = {sql for (sql,) in cursor.fetchall()}
+            wanted: dict[type[models.Model], set[Any]] = {
                 model: {sql.replace(" IF NOT EXISTS", "") for sql in _sqlite_install(model)}
                 for model in append_only_models()
             }

@@ -151,7 +151,7 @@ def test_a_save_that_collides_is_checked_anew(clerk, monkeypatch):
     meeting = draft()
     sent = {**sent_back(clerk.get(address(meeting))), "place": "会议室"}
     save = Meeting.save
-    collided = []
+    collided: list[bool] = []
 
     def save_at_the_second_try(self, *args, **kwargs):
         if not collided:

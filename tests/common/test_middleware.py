@@ -1,5 +1,7 @@
 """Requests in other charsets are answered before Django decodes anything in them."""
 
+from io import BytesIO
+
 import pytest
 
 from gusu_minutes.wsgi import application
@@ -9,7 +11,7 @@ def ask(content_type: str, query: str = "") -> str:
     """Return the status that the application answers with."""
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": "/accessibility/", "QUERY_STRING": query, "CONTENT_TYPE": content_type,
-        "SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.input": None, "wsgi.url_scheme": "http",
+        "SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.input": BytesIO(), "wsgi.url_scheme": "http",
     }  # fmt: skip
     seen: list[str] = []
     list(application(environ, lambda status, _headers: seen.append(status)))
