@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from decisions.models import Assignment
 from gusu_minutes.clerk.trail import crumbs_of, short
 from gusu_minutes.common.models import Disclosure
+from gusu_minutes.common.numbering import in_order
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.model import MinutesDocument
 from gusu_minutes.public.audience import AUDIENCES
@@ -33,10 +34,14 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """What is held back of what the minutes say, and the assignments that are not named under public clauses."""
+    """What is held back of what the minutes say, and the assignments that are not named under public clauses.
+
+    `still_public` counts what earlier public editions say and this one does not: those editions stay readable.
+    """
 
     said: list[Withheld]
     tasks: list[Assignment]
+    still_public: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Summary:
     internal: MinutesDocument
     public: MinutesDocument
     withheld: HeldBack
+    jumps: list[str]
     internal_changes: list[Change] | None
     public_changes: list[Change] | None
 
@@ -57,9 +63,17 @@ def issue_summary(meeting: Meeting) -> Summary:
         internal,
         public,
         withheld(meeting, internal, public),
+        _jumps(internal),
         _changes(InternalEdition, meeting, internal),
         _changes(PublicEdition, meeting, public),
     )
+
+
+def _jumps(document: MinutesDocument) -> list[str]:
+    """Return the numbers, as written and in a row, that do not count on: of the items, and of the clauses of each."""
+    rows = [[item.number for item in document.items]]
+    rows += [[clause.number for clause in item.clauses] for item in document.items]
+    return [" ".join(filter(None, row)) for row in rows if not in_order(row)]
 
 
 def _changes(model: Any, meeting: Meeting, document: MinutesDocument) -> list[Change] | None:
@@ -89,7 +103,11 @@ def withheld(meeting: Meeting, internal: MinutesDocument, public: MinutesDocumen
             elif resolution.public_text:
                 found.append(Withheld(_("text"), resolution, _("replaced by the public text")))
     if internal.preamble != public.preamble:
-        found.append(Withheld(_("preamble"), meeting, _("replaced by the public preamble, or by a neutral one")))
+        neutral = not meeting.public_preamble
+        why = _("replaced by a neutral one") if neutral else _("replaced by the public preamble")
+        found.append(Withheld(_("preamble"), meeting, why))
+    if set(internal.closing) - set(public.closing):
+        found.append(Withheld(_("closing"), meeting, _("left out, since it may speak of what is not public")))
     missing = len(internal.attendance) - len(public.attendance)
     if missing:
         why = ngettext(
@@ -98,7 +116,15 @@ def withheld(meeting: Meeting, internal: MinutesDocument, public: MinutesDocumen
             missing,
         )
         found.append(Withheld(_("attendance"), meeting, why % {"n": missing}))
-    return HeldBack(found, _unnamed(meeting, shown_clauses))
+    return HeldBack(found, _unnamed(meeting, shown_clauses), _still_public(meeting, {*shown_items, *shown_clauses}))
+
+
+def _still_public(meeting: Meeting, shown: set[str]) -> int:
+    if meeting.issued_at is None:
+        return 0
+    earlier = [edition.document for edition in PublicEdition.objects.filter(meeting=meeting)]
+    items = [item for document in earlier for item in document.items]
+    return len({*(item.key for item in items), *(clause.key for item in items for clause in item.clauses)} - shown)
 
 
 def _left_out(what: str, record: Any) -> Withheld:

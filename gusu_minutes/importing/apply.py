@@ -89,6 +89,7 @@ def _meeting(plan: ImportPlan, register: Register) -> Meeting:
             chair=register.people.get(frame.chair),
             chair_name=frame.chair_name,
             chair_title=frame.chair_title,
+            document_number=frame.document_number,
             recorder=frame.recorder,
             preamble=frame.preamble,
             closing=frame.closing,

@@ -201,6 +201,7 @@ class MeetingPlan:
     chair: str
     chair_name: str
     chair_title: str
+    document_number: str
     recorder: str
     preamble: str
     closing: str

@@ -1,5 +1,6 @@
 """Makes the plan of an import from parsed minutes (JSON of gusu-minutes/1), the directory and the clerk's choices."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -20,10 +21,12 @@ from gusu_minutes.importing.plan import (
 from gusu_minutes.importing.presenters import presenters
 from gusu_minutes.importing.responsibilities import assignments_of
 from meetings.enums import AttendanceKind, HalfDay, ItemKind, Numbering
-from meetings.models import FIRST_YEAR, LAST_YEAR
+from meetings.models import FIRST_YEAR, LAST_YEAR, Series
 
 # What the records hold at most (SQLite does not say so itself).
 TITLE, PLACE, NAME, UNIT, NUMBER = 200, 120, 60, 120, 20
+# 姑政办会〔2024〕39号, in folded text (GB/T 9704-2012 §7.2.5)
+_DOCUMENT_NUMBER = re.compile(r"^[^,。;:\d]{0,20}[〔\[(【](?:19|20)\d{2}[〕\])】]\s*第?\d{1,4}号$")
 _HALF_DAYS = {"上午": HalfDay.MORNING, "下午": HalfDay.AFTERNOON, "晚上": HalfDay.EVENING}
 _ITEM_KINDS = (
     ("传达", ItemKind.RELAY),
@@ -92,6 +95,7 @@ def _meeting(
 ) -> MeetingPlan:  # fmt: skip
     meeting = parsed["meeting"]
     chair = meeting["chair"] or {}
+    document_number, unplaced = _head_lines(parsed.get("unparsed", []), series.found)
     chair_name, chair_title = (chair.get("name") or "")[:NAME], (chair.get("title") or "")[:PLACE]
     number = mended.get("number", meeting["number"])
     return MeetingPlan(
@@ -105,11 +109,24 @@ def _meeting(
         chair=names.chair(chair_name, roll),
         chair_name=chair_name,
         chair_title=chair_title,
+        document_number=document_number,
         recorder="、".join(entry.name for entry in roll if entry.kind == AttendanceKind.RECORDER)[:NAME],
         preamble="\n".join(parsed.get("preamble", [])),
         closing="\n".join(parsed["closing"]),
-        unplaced="\n".join([*parsed.get("unparsed", []), *misfits]),
+        unplaced="\n".join([*unplaced, *misfits]),
     )
+
+
+def _head_lines(lines: list[str], series: Series | None) -> tuple[str, list[str]]:
+    """Return the document number, and the lines without it and without the head that the series writes itself."""
+    head = "".join(key_of(series.document_title).split()) if series else ""
+    number, others = "", []
+    for line in lines:
+        if not number and len(line) <= NAME and _DOCUMENT_NUMBER.search(key_of(line)):
+            number = line
+        elif not head or "".join(key_of(line).split()) != head:
+            others.append(line)
+    return number, others
 
 
 def _made_title(series: SeriesPlan, number: int | None) -> str:

@@ -67,3 +67,16 @@ new MutationObserver((changes) => {
     nameAll(document);
   }
 }).observe(document.body, { childList: true, subtree: true });
+
+/* What was typed and not saved is not left behind without a question: by a link, a closed tab or another form's button. */
+let unsaved = null;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest('form[method="post"]');
+  if (form && !form.closest("dialog")) unsaved = form;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target === unsaved) unsaved = null;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});

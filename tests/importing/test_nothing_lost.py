@@ -50,7 +50,15 @@ def test_minutes_of_our_layout_come_out_as_they_went_in(path, simplify):
 def test_no_character_is_lost(path):
     source = path.read_text("utf-8")
     meeting = imported(source)
-    kept = Counter(squeeze(meeting.title + to_text(internal_document(meeting)) + meeting.unplaced))
+    kept = Counter(
+        squeeze(
+            meeting.title
+            + meeting.document_number
+            + meeting.series.document_title
+            + to_text(internal_document(meeting))
+            + meeting.unplaced
+        )
+    )
     lost = Counter(squeeze(source)) - kept
     assert not {character for character in lost if character.isalnum()} - set(LABELS), lost
 
