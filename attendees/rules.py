@@ -21,3 +21,5 @@ CAN_EXPORT: dict[str, rules.Predicate] = {
     DirectoryTable.DEPARTMENTS: holds("attendees.view_department"),
     DirectoryTable.POSTS: holds("attendees.view_person") & holds("attendees.view_appointment"),
 }
+can_merge_departments = can_import_departments
+can_merge_people = holds("attendees.change_person") & holds("attendees.add_person")
