@@ -36,4 +36,8 @@ class ClerkAdminSite(admin.AdminSite):
         return super().index(request, {**dashboard.context(request.user), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
-        return [path("import/", include("gusu_minutes.clerk.importing.urls")), *super().get_urls()]
+        return [
+            path("import/", include("gusu_minutes.clerk.importing.urls")),
+            path("directory/", include("gusu_minutes.clerk.directory.urls")),
+            *super().get_urls(),
+        ]
