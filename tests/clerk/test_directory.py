@@ -34,10 +34,7 @@ def pages(record):
     return [
         (START, {"table": "departments"}),
         (review(record), {"digest": "x"}),
-        *(
-            (f"{address(one, 'merge')}?into={two.pk}", {"version": 1, "into_version": 1})
-            for one, two in (units, people)
-        ),
+        *((f"{address(one, 'merge')}?into={two.pk}", versions) for one, two in (units, people)),
     ]
 
 
