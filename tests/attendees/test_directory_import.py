@@ -229,7 +229,7 @@ def test_departments_are_added_and_changed(clerk):
         date(2024, 12, 31),
     )
     assert (b.active_from, b.position, a.position) == (date(2025, 1, 1), 6, 4)
-    assert (new.code, new.short_name, new.kind, new.parent.code) == ("xin-jie-dao", "新街道", "subdistrict", "c")
+    assert (new.code, new.short_name, new.kind, str(new.parent)) == ("xin-jie-dao", "新街道", "subdistrict", "丙")
     row = a.history.first()
     assert (row.history_user, row.history_change_reason) == (clerk, "imported: 表.csv")
     assert Department.objects.get(code="same").history.count() == 1
