@@ -34,7 +34,8 @@ FORMATS = {
 Row = list[str]
 
 # A text that begins with ' and would be run without it gets one more, so that reading gives back what was written.
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
+# Excel in Chinese takes full-width signs for formulas, too.
+_RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WORKBOOK = {"xl/workbook.xml", "[content_types].xml"}
 _DAMAGED = (

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
+from django.utils.translation import override
 
 from attendees.domain.directory.export import export
 from attendees.domain.directory.imports import AlreadyApplied, apply_import, begin_import, plan_import
@@ -336,3 +338,21 @@ def test_there_and_back_changes_nothing(clerk, table, form, django_assert_num_qu
         plan = plan_import(record)
     assert (plan.refused, plan.new, plan.changed) == ([], [], [])
     assert plan.unchanged == (2 if table == "departments" else 6)
+
+
+@pytest.mark.parametrize("table", ["departments", "posts"])
+def test_the_demo_there_and_back(clerk, table):
+    call_command("loaddata", "departments", "people", verbosity=0)
+    record = begin_import(table=table, data=export(table=table, form="xlsx"), file_name="a.xlsx", by=clerk)
+    plan = plan_import(record)
+    assert (plan.refused, plan.counts["new"], plan.counts["changed"]) == ([], 0, 0)
+    assert plan.unchanged >= 36
+
+
+def test_a_plan_is_the_same_in_every_language(clerk):
+    record = departments(clerk, ["代码", "全称", "类别"], ["a", "甲", "街道"], ["b", "乙", "球队"])
+    digests = set()
+    for language in ("en", "zh-hans", "zh-hant"):
+        with override(language):
+            digests.add(plan_import(record).digest)
+    assert len(digests) == 1

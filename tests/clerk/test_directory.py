@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from attendees.models import Department, DirectoryImport, Person
-from gusu_minutes.common.sheets import read_table, write_table
+from gusu_minutes.common.sheets import MAX_BYTES, read_table, write_table
 from tests.clerk.pages import address, messages_of
 from tests.factories import AppointmentFactory, AssignmentFactory, DepartmentFactory, OfficerFactory, PersonFactory
 
@@ -151,6 +151,7 @@ def test_a_refused_row_says_why_and_nothing_is_done(clerk):
         {"table": "departments", "file": SimpleUploadedFile("a.csv", b"")},
         {"table": "departments", "file": SimpleUploadedFile("a.xlsx", b"PK")},
         {"table": "departments", "file": SimpleUploadedFile("a.exe", b"MZ")},
+        {"table": "departments", "file": SimpleUploadedFile("a.csv", b"0" * (MAX_BYTES + 1))},
     ],
 )
 def test_a_file_that_is_refused_says_so_in_the_form(clerk, sent):

@@ -91,7 +91,7 @@ def test_nothing_is_run(form):
 def test_the_mark_before_a_formula_comes_off_again(text):
     safe = escaped(text)
     assert unescaped(safe) == text
-    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not safe.startswith(tuple("=+-@＝＋－＠\t\r\n"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

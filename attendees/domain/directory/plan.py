@@ -62,8 +62,14 @@ class DirectoryPlan:
 
     @property
     def digest(self) -> str:
-        """What tells this plan from another: it travels with the confirmation, so that what was seen is done."""
-        return hashlib.sha256(repr((self.new, self.changed, self.unchanged, self.refused)).encode()).hexdigest()
+        """What tells this plan from another, in every language: it travels with the confirmation, so that what was
+        seen is done."""
+        rows = [
+            [(row.number, row.label, [(one.old, one.new) for one in row.field_changes]) for row in rows]
+            for rows in (self.new, self.changed)
+        ]
+        refused = [row.number for row in self.refused]
+        return hashlib.sha256(repr((rows, self.unchanged, refused)).encode()).hexdigest()
 
 
 class Draft:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.enums import DirectoryTable
 from attendees.rules import CAN_IMPORT
+from gusu_minutes.common.sheets import MAX_BYTES
 
 
 class TableForm(forms.Form):
@@ -27,6 +28,13 @@ class TableForm(forms.Form):
         self.fields["table"].choices = [  # type: ignore[attr-defined]
             (value, label) for value, label in DirectoryTable.choices if CAN_IMPORT[value].test(user)
         ]
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        return file
 
 
 class IntoForm(forms.Form):
