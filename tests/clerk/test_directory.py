@@ -194,16 +194,21 @@ def test_a_person_is_merged(clerk):
     assert [(person.name, person.aliases) for person in Person.objects.all()] == [("张三", ["张叁"])]
 
 
-def test_what_changed_since_is_not_merged(clerk):
+def test_a_refusal_keeps_what_was_typed(clerk):
     duplicate, into = DepartmentFactory.create_batch(2)
     url = f"{address(duplicate, 'merge')}?into={into.pk}"
-    answers = {field.name: field.value() or "" for field in clerk.get(url).context["form"]}
+    answers = {field.name: field.value() or "" for field in clerk.get(url).context["form"]} | {"reason": "同一单位"}
     into.save()
-    assert messages_of(clerk.post(url, answers, follow=True))
+    page = clerk.post(url, answers)
+    assert (page.status_code, page.context["form"]["reason"].value()) == (409, "同一单位")
+    assert page.context["form"].non_field_errors()
     assert Department.objects.count() == 2
-    assert clerk.post(url, {}).status_code == 200
+    assert clerk.post(url, {"reason": "x"}).status_code == 200
     assert clerk.post(f"{address(duplicate, 'merge')}?into={duplicate.pk}", answers).status_code == 200
     assert Department.objects.count() == 2
+    again = {field.name: field.value() for field in page.context["form"]}
+    assert clerk.post(url, again).status_code == 302
+    assert Department.objects.get() == into
 
 
 @pytest.mark.parametrize("size", [1, 30])

@@ -59,21 +59,24 @@ def merge_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if into is not None:
         versions = {"version": duplicate.version, "into_version": into.version}
         form = MergeForm(request.POST or None, initial=versions, label_suffix="")
-        if request.method == "POST" and form.is_valid():
-            return _merge(request, merging, duplicate, into, form.cleaned_data)
+        if request.method == "POST" and form.is_valid() and (kept := _merge(request, merging, duplicate, into, form)):
+            return redirect(admin_url(kept))
     return _page(model_admin, request, {"duplicate": duplicate, "into": into, "choose": choose, "form": form})
 
 
-def _merge(request: HttpRequest, merging: Merging, duplicate: Any, into: Any, answers: dict[str, Any]) -> HttpResponse:
-    duplicate.version, into.version = answers["version"], answers["into_version"]
+def _merge(request: HttpRequest, merging: Merging, duplicate: Any, into: Any, form: MergeForm) -> Any:
+    """Return what is left of the two; None for a refusal, which stands above what was typed, to be sent again."""
+    versions = {"version": duplicate.version, "into_version": into.version}
+    duplicate.version, into.version = form.cleaned_data["version"], form.cleaned_data["into_version"]
     name = str(duplicate)
     try:
-        kept = merging.verb(duplicate=duplicate, into=into, by=request.user, reason=answers["reason"])
+        kept = merging.verb(duplicate=duplicate, into=into, by=request.user, reason=form.cleaned_data["reason"])
     except DomainError as error:
-        messages.error(request, str(error))
-        return redirect(request.get_full_path())
+        form.add_error(None, str(error))
+        form.data = {**form.data.dict(), **versions}  # type: ignore[attr-defined]
+        return None
     messages.success(request, _("“%(old)s” was merged into “%(new)s”.") % {"old": name, "new": kept})
-    return redirect(admin_url(kept))
+    return kept
 
 
 def _page(model_admin: Any, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -91,4 +94,5 @@ def _page(model_admin: Any, request: HttpRequest, context: dict[str, Any]) -> Ht
             (str(duplicate), admin_url(duplicate)),
         ],
     }
-    return TemplateResponse(request, "admin/directory/merge.html", context)
+    refused = context["form"] is not None and context["form"].non_field_errors()
+    return TemplateResponse(request, "admin/directory/merge.html", context, status=409 if refused else 200)
