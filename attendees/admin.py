@@ -1,16 +1,47 @@
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from attendees.enums import DirectoryTable
 from attendees.models import Appointment, Department, DepartmentOfficer, Person
+from attendees.rules import CAN_EXPORT, CAN_IMPORT
 from gusu_minutes.clerk.base import RecordAdmin
+from gusu_minutes.clerk.directory.merging import MERGING, merge_view
+
+
+class EntryAdmin(RecordAdmin):
+    """An entry of the directory: it goes out and in as a table, and a duplicate is merged into another."""
+
+    table: DirectoryTable
+    change_list_template = "admin/directory/list.html"
+    change_form_template = "admin/directory/entry.html"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(merge_view, self))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        return [path("<int:pk>/merge/", view, name=name), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        context = {
+            "table": self.table,
+            "can_export": CAN_EXPORT[self.table].test(request.user),
+            "can_import": CAN_IMPORT[self.table].test(request.user),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
+        context["can_merge"] = MERGING[self.model].rule.test(request.user)
+        return super().render_change_form(request, context, **kwargs)
 
 
 @admin.register(Department)
-class DepartmentAdmin(RecordAdmin):
+class DepartmentAdmin(EntryAdmin):
+    table = DirectoryTable.DEPARTMENTS
     list_display = ("short_name", "name", "code", "kind", "position", "active_from", "active_to", "successor")
     list_filter = ("kind", ("successor", admin.EmptyFieldListFilter))
     list_select_related = ("successor",)
@@ -23,7 +54,8 @@ class DepartmentAdmin(RecordAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(RecordAdmin):
+class PersonAdmin(EntryAdmin):
+    table = DirectoryTable.POSTS
     list_display = ("name", "code", "other_names")
     search_fields = ("name", "code", "aliases")
     fieldsets = ((None, {"fields": ("name", "aliases", "code")}),)

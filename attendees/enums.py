@@ -13,3 +13,10 @@ class DepartmentKind(TextChoices):
     BRANCH = "branch", _("branch of a higher authority")
     ENTERPRISE = "enterprise", _("state-owned enterprise")
     OTHER = "other", _("other unit")
+
+
+class DirectoryTable(TextChoices):
+    """What of the directory goes out and comes in as one table."""
+
+    DEPARTMENTS = "departments", _("departments")
+    POSTS = "posts", _("people and posts")

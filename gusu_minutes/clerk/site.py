@@ -48,4 +48,8 @@ class ClerkAdminSite(admin.AdminSite):
         return update_wrapper(checked, wrapped)
 
     def get_urls(self) -> list[Any]:
-        return [path("import/", include("gusu_minutes.clerk.importing.urls")), *super().get_urls()]
+        return [
+            path("import/", include("gusu_minutes.clerk.importing.urls")),
+            path("directory/", include("gusu_minutes.clerk.directory.urls")),
+            *super().get_urls(),
+        ]

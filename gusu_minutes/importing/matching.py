@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from attendees.domain.naming import DepartmentNames, key_of, within
 from attendees.models import Appointment, Department, Person
-from gusu_minutes.common.folding import fold
 from meetings.enums import MeetingKind
 from meetings.models import Body, Series
 
@@ -33,24 +33,15 @@ class Match(Generic[Record]):
     candidates: tuple[Record, ...] = ()
 
 
-def key_of(name: str) -> str:
-    """Return the form of a name in which names are compared."""
-    return fold("".join(name.split()))
-
-
 def kind_of(words: str) -> MeetingKind:
     """Return the kind of a meeting from the words the minutes use, 常务会议."""
     folded = key_of(words)
     return next((kind for mark, kind in _KINDS if mark in folded), MeetingKind.OTHER)
 
 
-def active_on(record: Department | Appointment, day: date | None) -> bool:
-    """Whether a department existed, or a post was held, on `day`; unknown days do not exclude."""
-    if isinstance(record, Department):
-        first, last = record.active_from, record.active_to
-    else:
-        first, last = record.valid_from, record.valid_to
-    return day is None or ((first is None or first <= day) and (last is None or day <= last))
+def active_on(post: Appointment, day: date | None) -> bool:
+    """Whether a post was held on `day`; unknown days do not exclude."""
+    return within(post.valid_from, post.valid_to, day)
 
 
 @dataclass(slots=True)
@@ -62,13 +53,11 @@ class Known:
     series: Sequence[Series]
     people: Sequence[Person]
     posts: dict[int, list[Appointment]]
-    _departments: dict[str, list[Department]] = field(default_factory=lambda: defaultdict(list))
+    _departments: DepartmentNames = field(init=False)
     _people: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        for department in self.departments:
-            for key in {key_of(name) for name in department.all_names}:
-                self._departments[key].append(department)
+        self._departments = DepartmentNames(self.departments)
         for person in self.people:
             for key in {key_of(name) for name in (person.name, *person.aliases)}:
                 self._people[key].append(person)
@@ -90,9 +79,9 @@ class Known:
         )
 
     def department(self, name: str, day: date | None) -> Match[Department]:
-        """Find a department by short name, full name or alias; one that existed on the day comes first."""
-        named = self._departments.get(key_of(name), [])
-        return _only(named) or _only([one for one in named if active_on(one, day)]) or Match(candidates=tuple(named))
+        """Find a department by short name, full name, alias or what it was called before, as of the day."""
+        meant = self._departments.meant(name, day)
+        return _only(meant) or Match(candidates=tuple(meant))
 
     def similar_departments(self, name: str) -> list[Department]:
         """Return departments of which one name holds the characters of the other in order (发改局, 发展和改革局)."""

@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 from attendees.enums import DepartmentKind
 from attendees.models import Appointment, Department, Person
+from gusu_minutes.common.codes import code_for
 from gusu_minutes.common.folding import fold
 from gusu_minutes.common.models import Versioned
-from gusu_minutes.importing.codes import code_for
 from gusu_minutes.importing.matching import key_of
 from gusu_minutes.importing.plan import NEW, DepartmentPlan, ImportPlan, PersonPlan, Post
 from meetings.enums import Numbering

@@ -48,6 +48,15 @@ def test_of_two_departments_with_a_name_the_one_that_existed_on_the_day_is_meant
     assert plan_of(minutes(attendance=[attendee("甲乙", "区办")])).departments["区办"].department == now
 
 
+def test_a_department_that_was_closed_by_then_means_its_successor():
+    now = DepartmentFactory(short_name="区数据局", active_from=date(2023, 1, 1))
+    DepartmentFactory(short_name="区大数据局", active_to=date(2022, 12, 31), successor=now)
+    found = plan_of(minutes(attendance=[attendee("甲乙", "区大数据局")])).departments["区大数据局"]
+    assert (found.status, found.department) == (Status.MATCHED, now)
+    earlier = minutes(attendance=[attendee("甲乙", "区大数据局")], held_on="2022-12-13")
+    assert str(plan_of(earlier).departments["区大数据局"].department) == "区大数据局"
+
+
 @pytest.mark.parametrize(
     ("choice", "linked"), [("new", True), ("none", False), ("is:finance", True), ("alias:finance", True)]
 )

@@ -12,12 +12,9 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from gusu_minutes.common.packages import PackageError, check_package
 from gusu_minutes.importing.parser.docx_numbering import NumberCounter
 from gusu_minutes.importing.parser.errors import SourceError
-
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_RATIO = 200  # a Word file packs its XML 10 to 40 times
-MAX_ENTRIES = 5_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -25,8 +22,18 @@ _SKIPPED = {_W + name for name in ("del", "moveFrom", "instrText", "delText", "p
     _MC_FALLBACK
 }
 _TEXT_BOX = _W + "txbxContent"
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PAGE_ONLY = re.compile(r"^[\s\d\-—–―─·•第共页/]*$")
+_DAMAGED = ("not_docx", "The file is not a Word document, or it is damaged.")
+# What check_package says, as a code and a sentence of SourceError.
+_REFUSALS = {
+    "damaged": _DAMAGED,
+    "zip_bomb": ("zip_bomb", "The document unpacks to more than 100 MB."),
+    "too_tight": ("zip_bomb", "The document is packed so tightly that it is not opened."),
+    "macros": ("macros", "The document contains macros. Save it as .docx without macros."),
+    "unsafe_path": ("unsafe_path", "The document contains files that point outside of it."),
+    "encrypted": ("encrypted", "The document is protected by a password. Save it without one."),
+    "external_entity": ("external_entity", "The document defines XML entities and is not opened."),
+}
 
 
 def read_docx(data: bytes) -> str:
@@ -51,52 +58,15 @@ def read_docx(data: bytes) -> str:
     ) as error:
         if isinstance(error, SourceError):
             raise
-        raise SourceError("not_docx", "The file is not a Word document, or it is damaged.") from error
+        raise SourceError(*_DAMAGED) from error
 
 
 def _check_package(data: bytes) -> None:
     """Refuse what is no Word package, or is made to harm, before anything is unpacked."""
     try:
-        package = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
-        raise SourceError("not_docx", "The file is not a Word document, or it is damaged.") from error
-    with package:
-        entries = package.infolist()
-        unpacked = sum(entry.file_size for entry in entries)
-        if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
-            raise SourceError("zip_bomb", "The document unpacks to more than 100 MB.")
-        for entry in entries:
-            _check_entry(package, entry)
-        names = {entry.filename.lower() for entry in entries}
-        if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
-            raise SourceError("macros", "The document contains macros. Save it as .docx without macros.")
-        if "word/document.xml" not in names and "[content_types].xml" not in names:
-            raise SourceError("not_docx", "The file is not a Word document, or it is damaged.")
-
-
-def _check_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name):
-        raise SourceError("unsafe_path", "The document contains files that point outside of it.")
-    if entry.flag_bits & 0x1:
-        raise SourceError("encrypted", "The document is protected by a password. Save it without one.")
-    if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-        raise SourceError("zip_bomb", "The document is packed so tightly that it is not opened.")
-    if name.lower().endswith((".xml", ".rels")):
-        _check_xml(package, entry)
-
-
-def _check_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """XML with a DOCTYPE could name files of this machine; Word never writes one."""
-    try:
-        with package.open(entry) as stream:
-            head = stream.read(64 * 1024)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise SourceError("not_docx", "The file is not a Word document, or it is damaged.") from error
-    if b"\x00" in head[:4]:
-        head = head.replace(b"\x00", b"")
-    if _DOCTYPE.search(head):
-        raise SourceError("external_entity", "The document defines XML entities and is not opened.")
+        check_package(data, {"word/document.xml", "[content_types].xml"})
+    except PackageError as error:
+        raise SourceError(*_REFUSALS[error.code]) from error
 
 
 def _block_lines(container: Any, numbers: NumberCounter) -> Iterator[str]:

@@ -1,0 +1,171 @@
+"""Tables as files, in and out: CSV (UTF-8 with a mark, as Excel and WPS want it) and XLSX.
+
+A text that a spreadsheet would run as a formula goes out with a ' before it, which is taken off when it comes in.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from defusedxml.common import DefusedXmlException
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
+
+from gusu_minutes.common.packages import PackageError, check_package
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_COLUMNS = 64
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+Row = list[str]
+
+# A text that begins with ' and would be run without it gets one more, so that reading gives back what was written.
+# Excel in Chinese takes full-width signs for formulas, too.
+_RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_WORKBOOK = {"xl/workbook.xml", "[content_types].xml"}
+_DAMAGED = (
+    PackageError, InvalidFileException, zipfile.BadZipFile, SyntaxError, DefusedXmlException,
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError,
+)  # fmt: skip
+
+
+class SheetError(ValueError):
+    """A table that is not read. `code`: empty, too_large, too_many_rows, unknown_type, undecodable, or one of
+    PackageError's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def escaped(text: str) -> str:
+    """Return the text as it may stand in a cell of a spreadsheet without being run."""
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def unescaped(text: str) -> str:
+    """Return what `escaped` was given."""
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
+
+
+def write_table(rows: Iterable[Sequence[str]], form: str, title: str) -> bytes:
+    """Return the rows, headings first, as a file of `form` csv or xlsx; `title` names the sheet."""
+    safe = ([escaped(_ILLEGAL.sub("", text)) for text in row] for row in rows)
+    return _write_csv(safe) if form == "csv" else _write_xlsx(safe, title)
+
+
+def _write_csv(rows: Iterable[Row]) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    return codecs.BOM_UTF8 + buffer.getvalue().encode()
+
+
+def _write_xlsx(rows: Iterable[Row], title: str) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, text)
+            cell.data_type = "s"  # never a formula, whatever it looks like
+            cells.append(cell)
+        sheet.append(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read_table(data: bytes, filename: str) -> list[tuple[int, Row]]:
+    """Return the rows that hold anything, headings first, each with its number in the file. Raises SheetError."""
+    if len(data) > MAX_BYTES:
+        raise SheetError("too_large")
+    suffix = PurePath(filename.replace("\\", "/")).suffix.lower()
+    if suffix in {".csv", ".txt"} and not data.startswith(b"PK\x03\x04"):
+        rows = _read_csv(data)
+    elif suffix == ".xlsx":
+        rows = _read_xlsx(data)
+    else:
+        raise SheetError("unknown_type")
+    kept = [(number, row) for number, cells in rows if (row := _clean(cells))]
+    if not kept:
+        raise SheetError("empty")
+    return kept
+
+
+def _clean(cells: Row) -> Row:
+    """Return the texts of a row up to the last that holds anything."""
+    row = [unescaped(_ILLEGAL.sub("", cell)).strip() for cell in cells[:MAX_COLUMNS]]
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _read_csv(data: bytes) -> Iterator[tuple[int, Row]]:
+    text = _decoded(data)
+    heading = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",\t;", key=heading.count)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            if number > MAX_ROWS + 1:
+                raise SheetError("too_many_rows")
+            yield number, row
+    except csv.Error as error:
+        raise SheetError("damaged") from error
+
+
+def _decoded(data: bytes) -> str:
+    """Decode what Excel and WPS write: UTF-8, UTF-16 with its mark, GB18030."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SheetError("undecodable")
+
+
+def _read_xlsx(data: bytes) -> Iterator[tuple[int, Row]]:
+    """Give the rows of the first sheet. openpyxl reads XML through defusedxml where that is installed, as here."""
+    try:
+        check_package(data, _WORKBOOK)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # a file may lie about its size
+        rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
+        for number, row in enumerate(rows, start=1):
+            if number > MAX_ROWS + 1:
+                raise SheetError("too_many_rows")
+            yield number, [_text(value) for value in row]
+    except SheetError:
+        raise
+    except _DAMAGED as error:
+        raise SheetError(error.code if isinstance(error, PackageError) else "damaged") from error
+
+
+def _text(value: Any) -> str:
+    """Return a cell as the person sees it: whole numbers without .0, days as 2024-12-13."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
