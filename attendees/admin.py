@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Appointment, Department, DepartmentOfficer, Person
-from gusu_minutes.clerk.base import RecordAdmin
+from gusu_minutes.clerk.base import RecordAdmin, by_name
+from gusu_minutes.clerk.values import name_of
 
 
 @admin.register(Department)
@@ -49,7 +50,7 @@ class AppointmentAdmin(RecordAdmin):
 
 @admin.register(DepartmentOfficer)
 class DepartmentOfficerAdmin(RecordAdmin):
-    list_display = ("user", "department", "valid_from", "valid_to")
+    list_display = (by_name("user", _("user")), "department", "valid_from", "valid_to")
     list_filter = (("department", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("user", "department")
     search_fields = ("user__username", "user__first_name", "user__last_name", "department__short_name")
@@ -59,4 +60,7 @@ class DepartmentOfficerAdmin(RecordAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":  # a plain list: finding accounts by typing would need a right that clerks lack
             kwargs["queryset"] = get_user_model().objects.order_by("username")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "user":
+            field.label_from_instance = lambda user: f"{name_of(user)} ({user.get_username()})"
+        return field

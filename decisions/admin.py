@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -15,11 +15,22 @@ from decisions.models import (
     ReportAttachment,
     Resolution,
 )
-from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields
+from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields, by_name
 from gusu_minutes.clerk.fields import KnownLabels, KnownSelect, KnownSelectMultiple
 from gusu_minutes.clerk.part import PartAdmin
 
 ASSIGNMENT_FIELDS = ("task", ("lead", "lead_role"), "supporting", ("due_on", "due_text"), "disclosure")
+
+
+STEPS = {
+    "assigned": _("assigned by"),
+    "acknowledged": _("acknowledged by"),
+    "reported": _("reported by"),
+    "closed": _("closed by"),
+    "cancelled": _("cancelled by"),
+}
+BY_WHOM = {step: by_name(f"{step}_by", label) for step, label in STEPS.items()}
+BY = by_name("by", _("by"))
 
 
 class AssignmentInline(VersionedFields, admin.StackedInline):
@@ -44,6 +55,7 @@ class AssignmentInline(VersionedFields, admin.StackedInline):
                 field.widget = widget(Assignment._meta.get_field(name), self.admin_site, choices=field.choices)
                 field.widget.known = known
                 field.widget.is_required = field.required
+                field.help_text = ""  # Django's tells how to choose several in a plain list
         return formset
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -112,18 +124,13 @@ class AssignmentAdmin(PartAdmin):
     date_hierarchy = "due_on"
     ordering = ("-number_year", "-serial", "-pk")
     readonly_fields = (
-        "document_number", "state", "percent", "reason", "assigned_by", "assigned_at", "acknowledged_by",
-        "acknowledged_at", "reported_by", "reported_at", "closed_by", "closed_at", "cancelled_by", "cancelled_at",
+        "document_number", "state", "percent", "reason", *BY_WHOM.values(), *(f"{step}_at" for step in STEPS),
     )  # fmt: skip
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
         fieldsets: list[Any] = [(None, {"fields": ASSIGNMENT_FIELDS})]
         if obj is not None and obj.assigned_at is not None:
-            steps = [
-                (f"{step}_by", f"{step}_at")
-                for step in ("assigned", "acknowledged", "reported", "closed", "cancelled")
-                if getattr(obj, f"{step}_at")
-            ]
+            steps = [(BY_WHOM[step], f"{step}_at") for step in STEPS if getattr(obj, f"{step}_at")]
             fieldsets.append(
                 (_("How it stands"), {"fields": (("document_number", "state", "percent"), "reason", *steps)})
             )
@@ -147,10 +154,14 @@ class AssignmentAdmin(PartAdmin):
 class FollowUpAdmin(ReadOnlyAdmin):
     """What departments reported and asked for; written at the desk, never changed."""
 
+    readonly_fields: ClassVar[Any] = (BY,)
+    empty_list = _("They are written at the desk of a department.")
+
 
 @admin.register(ProgressReport)
 class ProgressReportAdmin(FollowUpAdmin):
-    list_display = ("assignment", "department", "percent", "done", "by", "at")
+    fields = ("assignment", "department", "text", "percent", "done", BY, "at")
+    list_display = ("assignment", "department", "percent", "done", BY, "at")
     list_filter = ("done", ("department", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("assignment", "department", "by")
     search_fields = ("text", "assignment__task", "department__short_name")
@@ -159,6 +170,7 @@ class ProgressReportAdmin(FollowUpAdmin):
 
 @admin.register(ReportAttachment)
 class ReportAttachmentAdmin(FollowUpAdmin):
+    readonly_fields: ClassVar[Any] = ()
     list_display = ("name", "report", "size")
     list_select_related = ("report",)
     search_fields = ("name", "report__text")
@@ -167,7 +179,8 @@ class ReportAttachmentAdmin(FollowUpAdmin):
 
 @admin.register(ExtensionRequest)
 class ExtensionRequestAdmin(FollowUpAdmin):
-    list_display = ("assignment", "department", "old_due_on", "new_due_on", "by", "at")
+    fields = ("assignment", "department", "old_due_on", "new_due_on", "reason", BY, "at")
+    list_display = ("assignment", "department", "old_due_on", "new_due_on", BY, "at")
     list_filter = (("department", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("assignment", "department", "by")
     search_fields = ("reason", "assignment__task", "department__short_name")
@@ -176,7 +189,8 @@ class ExtensionRequestAdmin(FollowUpAdmin):
 
 @admin.register(ExtensionDecision)
 class ExtensionDecisionAdmin(FollowUpAdmin):
-    list_display = ("request", "granted", "by", "at")
+    fields = ("request", "granted", "note", BY, "at")
+    list_display = ("request", "granted", BY, "at")
     list_filter = ("granted",)
     list_select_related = ("request", "by")
     search_fields = ("note", "request__reason")
