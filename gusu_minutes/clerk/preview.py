@@ -89,7 +89,8 @@ def withheld(meeting: Meeting, internal: MinutesDocument, public: MinutesDocumen
             elif resolution.public_text:
                 found.append(Withheld(_("text"), resolution, _("replaced by the public text")))
     if internal.preamble != public.preamble:
-        found.append(Withheld(_("preamble"), meeting, _("replaced by the public preamble, or by a neutral one")))
+        by_what = _("replaced by the public preamble") if meeting.public_preamble else _("replaced by a neutral one")
+        found.append(Withheld(_("preamble"), meeting, by_what))
     missing = len(internal.attendance) - len(public.attendance)
     if missing:
         why = ngettext(
