@@ -104,7 +104,7 @@ class AssignmentAdmin(PartAdmin):
     parent_field = "resolution"
     parent_related = ("agenda_item", "meeting", "series")
     positioned = False
-    list_display = ("task_short", "document_number", "lead", "due_on", "state", "percent", "disclosure")
+    list_display = ("task_short", "state", "lead", "due_on", "document_number", "percent", "disclosure")
     list_filter = (
         "state",
         "disclosure",

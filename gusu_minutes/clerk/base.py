@@ -68,7 +68,7 @@ class NoBulkActions(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         title = capfirst(str(self.opts.verbose_name_plural))
-        context = {"title": title, "empty_list": self.empty_list, **(extra_context or {})}
+        context = {"title": title, "crumbs": [], "empty_list": self.empty_list, **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def name_on_page(self, obj: Any) -> str:
@@ -76,6 +76,8 @@ class NoBulkActions(admin.ModelAdmin):
         return str(obj)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
+        plural = capfirst(str(self.opts.verbose_name_plural))
+        context.setdefault("crumbs", [(plural, list_url(self.model))])
         if (record := kwargs.get("obj")) is not None:
             context["heading"] = self.name_on_page(record)
             context["subtitle"] = capfirst(str(self.opts.verbose_name))

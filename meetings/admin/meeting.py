@@ -55,7 +55,7 @@ class MeetingForm(VersionedForm):
 @admin.register(Meeting)
 class MeetingAdmin(RecordAdmin):
     form = MeetingForm
-    list_display = ("title", "series", "held_on", "state", "item_total", "document_number", *SIGNATURES)
+    list_display = ("title", "state", "series", "held_on", "item_total", "document_number", *SIGNATURES)
     list_filter = ("state", "series", "term")
     list_select_related = ("series", "submitted_by", "signed_by")
     search_fields = ("title", "=number", "document_number", "chair_name", "preamble", "items__title")

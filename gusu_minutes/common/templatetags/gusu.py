@@ -44,7 +44,7 @@ _WIDE = str.maketrans(",:;?!", "，：；？！")
 
 @register.filter(is_safe=True)
 def typeset(text: Any) -> str:
-    """Set narrow punctuation behind Chinese text in its wide form, as print does, for show; the length stays the same."""
+    """Set narrow punctuation behind Chinese text in its wide form, as print does; the length stays the same."""
     return _NARROW.sub(lambda found: found[0].translate(_WIDE), str(text))
 
 
