@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from attendees.enums import DirectoryTable
 from attendees.models import Appointment, Department, DepartmentOfficer, Person
 from attendees.rules import CAN_EXPORT, CAN_IMPORT
-from gusu_minutes.clerk.base import RecordAdmin
+from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.directory.merging import MERGING, merge_view
+from gusu_minutes.clerk.values import name_of
 
 
 class EntryAdmin(RecordAdmin):
@@ -81,7 +82,7 @@ class AppointmentAdmin(RecordAdmin):
 
 @admin.register(DepartmentOfficer)
 class DepartmentOfficerAdmin(RecordAdmin):
-    list_display = ("user", "department", "valid_from", "valid_to")
+    list_display = (by_name("user", _("user")), "department", "valid_from", "valid_to")
     list_filter = (("department", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("user", "department")
     search_fields = ("user__username", "user__first_name", "user__last_name", "department__short_name")
@@ -95,4 +96,7 @@ class DepartmentOfficerAdmin(RecordAdmin):
             kwargs["queryset"] = (
                 users if request.user.is_superuser else users.exclude(username=request.user.get_username())
             )
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "user":
+            field.label_from_instance = lambda user: f"{name_of(user)} ({user.get_username()})"
+        return field

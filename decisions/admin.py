@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -15,13 +15,24 @@ from decisions.models import (
     ReportAttachment,
     Resolution,
 )
-from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields
+from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields, by_name
 from gusu_minutes.clerk.fields import KnownLabels, KnownSelect, KnownSelectMultiple
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
 
 ASSIGNED_FOR_GOOD = ("task", "lead", "lead_role", "supporting", "due_on", "due_text")
 ASSIGNMENT_FIELDS = ("task", ("lead", "lead_role"), "supporting", ("due_on", "due_text"), "disclosure")
+
+
+STEPS = {
+    "assigned": _("assigned by"),
+    "acknowledged": _("acknowledged by"),
+    "reported": _("reported by"),
+    "closed": _("closed by"),
+    "cancelled": _("cancelled by"),
+}
+BY_WHOM = {step: by_name(f"{step}_by", label) for step, label in STEPS.items()}
+BY = by_name("by", _("by"))
 
 
 class AssignmentForm(VersionedForm):
@@ -57,6 +68,7 @@ class AssignmentInline(VersionedFields, admin.StackedInline):
                 field.widget = widget(Assignment._meta.get_field(name), self.admin_site, choices=field.choices)
                 field.widget.known = known
                 field.widget.is_required = field.required
+                field.help_text = ""  # Django's tells how to choose several in a plain list
         return formset
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -107,7 +119,7 @@ class AssignmentAdmin(PartAdmin):
     parent_field = "resolution"
     parent_related = ("agenda_item", "meeting", "series")
     positioned = False
-    list_display = ("task_short", "document_number", "lead", "due_on", "state", "percent", "disclosure")
+    list_display = ("task_short", "state", "lead", "due_on", "document_number", "percent", "disclosure")
     list_filter = (
         "state",
         "disclosure",
@@ -127,18 +139,13 @@ class AssignmentAdmin(PartAdmin):
     date_hierarchy = "due_on"
     ordering = ("-number_year", "-serial", "-pk")
     readonly_fields = (
-        "document_number", "state", "percent", "reason", "assigned_by", "assigned_at", "acknowledged_by",
-        "acknowledged_at", "reported_by", "reported_at", "closed_by", "closed_at", "cancelled_by", "cancelled_at",
+        "document_number", "state", "percent", "reason", *BY_WHOM.values(), *(f"{step}_at" for step in STEPS),
     )  # fmt: skip
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
         fieldsets: list[Any] = [(None, {"fields": ASSIGNMENT_FIELDS})]
         if obj is not None and obj.assigned_at is not None:
-            steps = [
-                (f"{step}_by", f"{step}_at")
-                for step in ("assigned", "acknowledged", "reported", "closed", "cancelled")
-                if getattr(obj, f"{step}_at")
-            ]
+            steps = [(BY_WHOM[step], f"{step}_at") for step in STEPS if getattr(obj, f"{step}_at")]
             fieldsets.append(
                 (_("How it stands"), {"fields": (("document_number", "state", "percent"), "reason", *steps)})
             )
@@ -162,10 +169,14 @@ class AssignmentAdmin(PartAdmin):
 class FollowUpAdmin(ReadOnlyAdmin):
     """What departments reported and asked for; written at the desk, never changed."""
 
+    readonly_fields: ClassVar[Any] = (BY,)
+    empty_list = _("They are written at the desk of a department.")
+
 
 @admin.register(ProgressReport)
 class ProgressReportAdmin(FollowUpAdmin):
-    list_display = ("assignment", "department", "percent", "done", "by", "at")
+    fields = ("assignment", "department", "text", "percent", "done", BY, "at")
+    list_display = ("assignment", "department", "percent", "done", BY, "at")
     list_filter = ("done", ("department", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("assignment", "department", "by")
     search_fields = ("text", "assignment__task", "department__short_name")
@@ -174,6 +185,7 @@ class ProgressReportAdmin(FollowUpAdmin):
 
 @admin.register(ReportAttachment)
 class ReportAttachmentAdmin(FollowUpAdmin):
+    readonly_fields: ClassVar[Any] = ()
     list_display = ("name", "report", "size")
     list_select_related = ("report",)
     search_fields = ("name", "report__text")
@@ -182,7 +194,8 @@ class ReportAttachmentAdmin(FollowUpAdmin):
 
 @admin.register(ExtensionRequest)
 class ExtensionRequestAdmin(FollowUpAdmin):
-    list_display = ("assignment", "department", "old_due_on", "new_due_on", "by", "at")
+    fields = ("assignment", "department", "old_due_on", "new_due_on", "reason", BY, "at")
+    list_display = ("assignment", "department", "old_due_on", "new_due_on", BY, "at")
     list_filter = (("department", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("assignment", "department", "by")
     search_fields = ("reason", "assignment__task", "department__short_name")
@@ -191,7 +204,8 @@ class ExtensionRequestAdmin(FollowUpAdmin):
 
 @admin.register(ExtensionDecision)
 class ExtensionDecisionAdmin(FollowUpAdmin):
-    list_display = ("request", "granted", "by", "at")
+    fields = ("request", "granted", "note", BY, "at")
+    list_display = ("request", "granted", BY, "at")
     list_filter = ("granted",)
     list_select_related = ("request", "by")
     search_fields = ("note", "request__reason")

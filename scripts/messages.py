@@ -5,7 +5,7 @@ English is the language of the sources. Simplified Chinese is translated in loca
 from it by OpenCC when the catalogues are compiled, so the two are always in step. Compiled catalogues are not in git.
 
 A text of a library that we translate ourselves stands in no source of ours: give its entry a translator comment that
-begins with "library:", and it is kept.
+begins with "library:", and it is kept. djangojs.po holds nothing else: texts of the admin's scripts that Django lacks.
 """
 
 import re
@@ -22,6 +22,7 @@ from opencc import OpenCC
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("attendees", "meetings", "decisions", "gusu_minutes", "templates")
 CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"
+SCRIPTS = CATALOGUE.with_name("djangojs.po")
 METADATA = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
@@ -57,9 +58,9 @@ def messages(root: Path = ROOT) -> Iterator[tuple[Key, str | None, Path]]:
                 yield (context, singular), plural, path.relative_to(root)
 
 
-def load() -> polib.POFile:
-    """Read the Simplified Chinese catalogue."""
-    return polib.pofile(str(CATALOGUE), wrapwidth=0, check_for_duplicates=True)
+def load(path: Path = CATALOGUE) -> polib.POFile:
+    """Read a Simplified Chinese catalogue."""
+    return polib.pofile(str(path), wrapwidth=0, check_for_duplicates=True)
 
 
 def key_of(entry: polib.POEntry) -> Key:
@@ -101,12 +102,18 @@ def merge() -> int:
 
 
 def compile_catalogues() -> int:
-    """Write django.mo of zh_Hans and zh_Hant where they are older than the catalogue. Returns 0."""
-    simplified = CATALOGUE.with_suffix(".mo")
-    traditional = ROOT / "locale/zh_Hant/LC_MESSAGES/django.mo"
-    if all(mo.exists() and mo.stat().st_mtime > CATALOGUE.stat().st_mtime for mo in (simplified, traditional)):
-        return 0
-    catalogue = load()
+    """Write what is compiled of each catalogue, in zh_Hans and zh_Hant, where it is older. Returns 0."""
+    for path in (CATALOGUE, SCRIPTS):
+        _compile(path)
+    return 0
+
+
+def _compile(path: Path) -> None:
+    simplified = path.with_suffix(".mo")
+    traditional = ROOT / "locale/zh_Hant/LC_MESSAGES" / simplified.name
+    if all(mo.exists() and mo.stat().st_mtime > path.stat().st_mtime for mo in (simplified, traditional)):
+        return
+    catalogue = load(path)
     catalogue.save_as_mofile(str(simplified))
     convert = OpenCC("s2tw").convert
     for entry in catalogue:
@@ -115,7 +122,6 @@ def compile_catalogues() -> int:
     catalogue.metadata["Language"] = "zh_Hant"
     traditional.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save_as_mofile(str(traditional))
-    return 0
 
 
 def problems(catalogue: polib.POFile, sources: list[tuple[Key, str | None, Path]]) -> Iterator[str]:
@@ -142,7 +148,7 @@ def problems(catalogue: polib.POFile, sources: list[tuple[Key, str | None, Path]
 
 def check() -> int:
     """Print every problem; 1 if there is one."""
-    found = sorted(set(problems(load(), list(messages()))))
+    found = sorted({*problems(load(), list(messages())), *problems(load(SCRIPTS), [])})
     print("\n".join(found) or "translations: complete")
     if found:
         print(f"{len(found)} problems. `make messages` adds and drops entries; translate what is empty.")

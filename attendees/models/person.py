@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendees.models.department import Department
 from attendees.querysets import AppointmentQuerySet, PersonManager
@@ -10,7 +11,7 @@ class Person(Versioned):
     """Somebody who chairs or attends meetings. Two people may share a name; `code` tells them apart."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=60, db_index=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60, db_index=True)
     aliases = models.JSONField(_("aliases"), default=list, blank=True, help_text=_("Other spellings of the name."))
 
     objects = PersonManager()

@@ -15,7 +15,7 @@ from decisions.models import Assignment, ExtensionRequest, ProgressReport, Repor
 
 @dataclass(slots=True)
 class Event:
-    """One thing that happened; `tone` is late for a setback, ok for a success."""
+    """One thing that happened: `department` did it, `given_to` has to act; `tone` is late for a setback, or ok."""
 
     at: datetime
     by: Any
@@ -24,6 +24,7 @@ class Event:
     text: str = ""
     tone: str = ""
     department: Any = None
+    given_to: Any = None
     percent: int | None = None
     old_due_on: date | None = None
     new_due_on: date | None = None
@@ -49,7 +50,7 @@ def _moves(assignment: Assignment, granted: set[date]) -> Iterator[Event]:
     for row in rows.order_by("history_date", "history_id"):
         at, by = row.history_date, row.history_user
         if before is None:
-            yield Event(at, by, _("Assigned"), department=row.lead, new_due_on=row.due_on)
+            yield Event(at, by, _("Assigned"), given_to=row.lead, new_due_on=row.due_on)
         elif row.state != before.state:
             verb = ASSIGNMENT_MOVES[before.state, row.state][0]
             if verb not in _TOLD_BY_REPORTS:
@@ -61,7 +62,7 @@ def _moves(assignment: Assignment, granted: set[date]) -> Iterator[Event]:
                     tone=_TONES.get(verb, ""),
                 )
         elif row.lead_id != before.lead_id:
-            yield Event(at, by, _("Lead department changed"), department=row.lead)
+            yield Event(at, by, _("Lead department changed"), given_to=row.lead)
         elif row.due_on != before.due_on and row.due_on not in granted:
             yield Event(at, by, _("Due date changed"), old_due_on=before.due_on, new_due_on=row.due_on)
         elif row.task != before.task:

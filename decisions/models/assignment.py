@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attendees.models import Department
 from decisions.enums import OPEN_STATES, AssignmentState, LeadRole, Light
@@ -63,7 +64,7 @@ class Assignment(Versioned):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["number_year", "serial", "pk"]
-        permissions = [("supervise_assignment", "Can verify, close, return and cancel assignments")]
+        permissions = [("supervise_assignment", gettext_noop("Can verify, close, return and cancel assignments"))]
         constraints = [
             models.UniqueConstraint(fields=["number_year", "serial"], name="assignment_number_once"),
             models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state"),

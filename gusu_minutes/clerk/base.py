@@ -15,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from gusu_minutes.clerk import history, once
 from gusu_minutes.clerk.fields import LinesField, TextField
 from gusu_minutes.clerk.links import list_url
+from gusu_minutes.clerk.values import name_of
 from gusu_minutes.clerk.versions import VersionedForm
 
 
@@ -45,20 +46,46 @@ class VersionedFields(admin.options.BaseModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+def by_name(field: str, label: Any) -> Any:
+    """Return a column, or a field to read, that names the user in `field` as people do."""
+
+    @admin.display(description=label, ordering=field, empty_value="—")
+    def shown(record: Any) -> str:
+        return name_of(getattr(record, field))
+
+    shown.__name__ = field
+    return shown
+
+
 class NoBulkActions(admin.ModelAdmin):
     """A list without actions: rows are worked on one by one, where their rules are checked."""
 
     list_per_page = 50
+    # What a list without a single row tells the reader to do.
+    empty_list: Any = _("They are added here, one by one.")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         title = capfirst(str(self.opts.verbose_name_plural))
+        context = {"title": title, "crumbs": [], "empty_list": self.empty_list, **(extra_context or {})}
         try:
-            return super().changelist_view(request, {"title": title, **(extra_context or {})})
+            return super().changelist_view(request, context)
         except (OverflowError, ValueError, DataError):  # a filter with a value that no row can have
             return redirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def name_on_page(self, obj: Any) -> str:
+        """Return what the page of a record is headed with."""
+        return str(obj)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
+        plural = capfirst(str(self.opts.verbose_name_plural))
+        context.setdefault("crumbs", [(plural, list_url(self.model))])
+        if (record := kwargs.get("obj")) is not None:
+            context["heading"] = self.name_on_page(record)
+            context["subtitle"] = capfirst(str(self.opts.verbose_name))
+        return super().render_change_form(request, context, **kwargs)
 
 
 class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):

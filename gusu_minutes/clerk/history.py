@@ -5,18 +5,16 @@ The number of queries does not grow with the number of rows.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
 
 from gusu_minutes.clerk.values import readable
+from gusu_minutes.common.pieces import Pieces, pieces
 
 # Bookkeeping of the program; it tells a reader nothing.
 _SILENT = {"id", "version", "number_scope", "key"}
-_LONG = 24  # characters from which on a text is compared piece by piece
-_TOO_LONG = 8000  # beyond this a comparison by pieces would take seconds
 _CONTEXT = 12  # characters of what stayed the same that are shown around a change
 
 
@@ -27,7 +25,7 @@ class FieldChange:
     label: str
     old: str
     new: str
-    pieces: tuple[tuple[str, str], ...] = ()
+    pieces: Pieces = ()
 
 
 def describe(records: Sequence[Any], older: Any | None) -> None:
@@ -98,24 +96,4 @@ def _changes(
 
 def field_change(label: str, old: str, new: str) -> FieldChange:
     """Return the change of one text, piece by piece where both are long."""
-    if min(len(old), len(new)) < _LONG or max(len(old), len(new)) > _TOO_LONG:
-        return FieldChange(label, old, new)
-    return FieldChange(label, old, new, tuple(_pieces(old, new)))
-
-
-def _pieces(old: str, new: str) -> Iterable[tuple[str, str]]:
-    for tag, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield "same", _shorten(old[from_old:to_old], first=from_old == 0, last=to_old == len(old))
-            continue
-        if to_old > from_old:
-            yield "del", old[from_old:to_old]
-        if to_new > from_new:
-            yield "ins", new[from_new:to_new]
-
-
-def _shorten(text: str, *, first: bool, last: bool) -> str:
-    """Keep what stands next to a change of a long unchanged stretch."""
-    head = "" if first else text[:_CONTEXT]
-    tail = "" if last else text[-_CONTEXT:]
-    return text if len(text) <= len(head) + len(tail) + 3 else f"{head}…{tail}"
+    return FieldChange(label, old, new, pieces(old, new, context=_CONTEXT))

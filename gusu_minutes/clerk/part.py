@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from gusu_minutes.clerk.base import RecordAdmin
@@ -31,6 +32,7 @@ class PartAdmin(RecordAdmin):
     parent_related: tuple[str, ...] = ()  # from the parent up to the meeting, for one query
     positioned = True
     numbered = False  # whether the rows carry numbers that follow their order
+    empty_list = gettext_lazy("They are added on the page of a meeting that is a draft.")
     change_form_template = "admin/part.html"
     delete_confirmation_template = "admin/remove.html"
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+
 CRUD = ("add", "change", "delete", "view")
 MEETING_RECORDS = (
     "meetings.meeting", "meetings.agendaitem", "meetings.attendance", "meetings.attachment",
@@ -48,6 +51,38 @@ ROLES: dict[str, list[str]] = {
     "official": ["publishing.view_internaledition"],
     "auditor": [*_READ_ALL, *_perms(("view",), ("importing.minutesimport", "auth.user", "auth.group"))],
 }
+
+
+# What people call them; the keys are codes, in the database and in settings.
+ROLE_NAMES: dict[str, Promise] = {
+    "clerk": pgettext_lazy("role", "clerk"),
+    "signatory": pgettext_lazy("role", "signatory"),
+    "publisher": pgettext_lazy("role", "publisher"),
+    "supervisor": pgettext_lazy("role", "supervisor"),
+    "officer": pgettext_lazy("role", "department officer"),
+    "official": pgettext_lazy("role", "official"),
+    "auditor": pgettext_lazy("role", "auditor"),
+}
+
+
+def role_name(group: Any) -> str:
+    """Return what people call a group: a role of ours by its name, another one as it is written."""
+    return str(ROLE_NAMES.get(group.name, group.name))
+
+
+def right_name(permission: Any) -> str:
+    """Return what a permission allows, in the reader's language; the row in the database is English."""
+    action, _, model_name = permission.codename.partition("_")
+    model = permission.content_type.model_class()
+    if model is None or action not in CRUD or model_name != model._meta.model_name:
+        return gettext(permission.name)
+    verbs = {
+        "add": gettext("add %(what)s"),
+        "change": gettext("change %(what)s"),
+        "delete": gettext("take out %(what)s"),
+        "view": gettext("read %(what)s"),
+    }
+    return verbs[action] % {"what": model._meta.verbose_name}
 
 
 def sync_roles(apps: Any, database: str = "default") -> None:

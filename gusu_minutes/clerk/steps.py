@@ -121,7 +121,7 @@ STEPS = {
         Step(
             "withdraw", (MeetingState.PUBLISHED, MeetingState.WITHDRAWN), meeting_rules.can_withdraw,
             gettext_lazy("Withdraw"),
-            gettext_lazy("The minutes disappear from view for good; a notice takes their place. They stay on record."),
+            gettext_lazy("This cannot be undone: the minutes disappear from view for good. They stay on record."),
             gettext_lazy("Withdrawn."), WithdrawForm, withdraw, quiet=True,
         ),
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -17,6 +18,8 @@ def readable(field: models.Field, value: Any) -> str:
         return "\n".join(str(entry) for entry in value)
     if value is None or value == "":
         return ""
+    if isinstance(value, AbstractBaseUser):
+        return name_of(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

@@ -4,18 +4,20 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from gusu_minutes.clerk.base import ReadOnlyAdmin
+from gusu_minutes.clerk.base import ReadOnlyAdmin, by_name
 from gusu_minutes.clerk.links import admin_url, list_url
 from gusu_minutes.public.audience import AUDIENCES
 from gusu_minutes.publishing.domain.verify import edition_problems
 from gusu_minutes.publishing.models import Edition, InternalEdition, PublicEdition
 from meetings.models import Meeting
 
+PUBLISHED_BY = by_name("published_by", _("published by"))
+
 
 class EditionAdmin(ReadOnlyAdmin):
     """What was issued: read, verified, never touched."""
 
-    list_display = ("title", "number", "kind", "held_on", "published_by", "published_at", "short_digest")
+    list_display = ("title", "number", "kind", "held_on", PUBLISHED_BY, "published_at", "short_digest")
     list_filter = ("kind", "series_name", "year")
     list_select_related = ("published_by",)
     search_fields = ("title", "address", "digest", "content")
@@ -29,7 +31,7 @@ class EditionAdmin(ReadOnlyAdmin):
                     "number",
                     "kind",
                     "reason",
-                    "published_by",
+                    PUBLISHED_BY,
                     "published_at",
                     "algorithm",
                     "digest",
@@ -38,7 +40,9 @@ class EditionAdmin(ReadOnlyAdmin):
             },
         ),
     )
+    readonly_fields = (PUBLISHED_BY,)
     change_form_template = "admin/edition.html"
+    empty_list = _("They appear when minutes are issued.")
 
     @admin.display(description=_("digest"), ordering="digest")
     def short_digest(self, edition: Edition) -> str:

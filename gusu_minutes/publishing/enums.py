@@ -1,13 +1,13 @@
 """Choices of editions."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EditionKind(TextChoices):
-    ISSUE = "issue", _("issued")
-    CORRECTION = "correction", _("corrected")
-    WITHDRAWAL = "withdrawal", _("withdrawn")
+    ISSUE = "issue", pgettext_lazy("edition", "issued")
+    CORRECTION = "correction", pgettext_lazy("edition", "corrected")
+    WITHDRAWAL = "withdrawal", pgettext_lazy("edition", "withdrawn")
 
 
 class Algorithm(TextChoices):

@@ -14,11 +14,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gusu_minutes.clerk.base import by_name
 from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
 from meetings.models import Attachment
 
+UPLOADED_BY = by_name("uploaded_by", gettext_lazy("uploaded by"))
 MAX_SIZE = 20 * 1024 * 1024  # bytes
 # What offices exchange; nothing that a browser would run.
 TYPES = {
@@ -67,12 +69,12 @@ class AttachmentAdmin(PartAdmin):
     form = AttachmentForm
     parent_field = "meeting"
     positioned = False
-    list_display = ("title", "meeting", "agenda_item", "readable_size", "disclosure", "uploaded_by", "uploaded_at")
+    list_display = ("title", "meeting", "agenda_item", "readable_size", "disclosure", UPLOADED_BY, "uploaded_at")
     list_filter = ("disclosure", "meeting__series")
     list_select_related = ("meeting", "agenda_item", "uploaded_by")
     search_fields = ("title", "meeting__title", "sha256")
     date_hierarchy = "uploaded_at"
-    readonly_fields = ("stored_file", "readable_size", "sha256", "uploaded_by", "uploaded_at")
+    readonly_fields = ("stored_file", "readable_size", "sha256", UPLOADED_BY, "uploaded_at")
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
         kept = self.readonly_fields if obj else ("file",)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.domain.drafts import discard_draft
 from decisions.models import Assignment, Resolution
-from gusu_minutes.clerk.base import RecordAdmin
+from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.links import admin_url, list_url
 from gusu_minutes.clerk.preview import preview_view
 from gusu_minutes.clerk.steps import STEPS, open_steps, step_view
@@ -22,6 +22,11 @@ from gusu_minutes.publishing.models import InternalEdition
 from meetings.domain.moves import lock
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.rules import can_edit_meeting
+
+SIGNATURES = (
+    by_name("submitted_by", gettext_lazy("submitted by")),
+    by_name("signed_by", gettext_lazy("signed by")),
+)
 
 
 class MeetingForm(VersionedForm):
@@ -50,7 +55,7 @@ class MeetingForm(VersionedForm):
 @admin.register(Meeting)
 class MeetingAdmin(RecordAdmin):
     form = MeetingForm
-    list_display = ("title", "series", "held_on", "state", "item_total", "document_number", "submitted_by", "signed_by")
+    list_display = ("title", "state", "series", "held_on", "item_total", "document_number", *SIGNATURES)
     list_filter = ("state", "series", "term")
     list_select_related = ("series", "submitted_by", "signed_by")
     search_fields = ("title", "=number", "document_number", "chair_name", "preamble", "items__title")

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attendees.models import Person
 from gusu_minutes.common.models import Versioned, history, new_key, paired, when, who
@@ -80,14 +81,14 @@ class Meeting(Versioned):
         verbose_name_plural = _("meetings")
         ordering = ["-held_on", "-number", "-pk"]
         permissions = [
-            ("import_minutes", "Can import minutes"),
-            ("submit_meeting", "Can submit minutes for review"),
-            ("return_meeting", "Can return minutes to the clerk"),
-            ("sign_meeting", "Can sign minutes"),
-            ("publish_meeting", "Can publish minutes"),
-            ("issue_imported", "Can issue imported minutes that were signed on paper"),
-            ("correct_meeting", "Can start a correction"),
-            ("withdraw_meeting", "Can withdraw published minutes"),
+            ("import_minutes", gettext_noop("Can import minutes")),
+            ("submit_meeting", gettext_noop("Can submit minutes for review")),
+            ("return_meeting", gettext_noop("Can return minutes to the clerk")),
+            ("sign_meeting", gettext_noop("Can sign minutes")),
+            ("publish_meeting", gettext_noop("Can publish minutes")),
+            ("issue_imported", gettext_noop("Can issue imported minutes that were signed on paper")),
+            ("correct_meeting", gettext_noop("Can start a correction")),
+            ("withdraw_meeting", gettext_noop("Can withdraw published minutes")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -55,6 +55,17 @@ function nameFloating(root) {
   }
 }
 
+/* Django writes month and year one after the other, as English does. */
+if (window.CalendarNamespace) {
+  const { draw } = window.CalendarNamespace;
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: "long" });
+  window.CalendarNamespace.draw = (month, year, place, ...rest) => {
+    draw(month, year, place, ...rest);
+    const caption = document.getElementById(place)?.querySelector("caption");
+    if (caption) caption.textContent = format.format(new Date(year, month - 1, 1));
+  };
+}
+
 function nameAll(root) {
   for (const box of root.querySelectorAll("select + .select2-container")) nameBox(box);
   for (const search of root.querySelectorAll(".select2-dropdown input.select2-search__field")) nameOpen(search);

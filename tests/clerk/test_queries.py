@@ -108,7 +108,7 @@ PAGES = {
     "attendees.departmentofficer": 7,
     "attendees.person": 3,
     "auth.group": 4,
-    "auth.user": 4,
+    "auth.user": 5,
     "decisions.assignment": 6,
     "decisions.extensiondecision": 5,
     "decisions.extensionrequest": 6,

@@ -43,9 +43,9 @@ _WIDE = str.maketrans(",:;?!", "，：；？！")
 
 
 @register.filter(is_safe=True)
-def typeset(text: str) -> str:
+def typeset(text: Any) -> str:
     """Set narrow punctuation behind Chinese text in its wide form, as print does; the length stays the same."""
-    return _NARROW.sub(lambda found: found[0].translate(_WIDE), text)
+    return _NARROW.sub(lambda found: found[0].translate(_WIDE), str(text))
 
 
 @register.filter

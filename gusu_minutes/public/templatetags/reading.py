@@ -12,8 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from gusu_minutes.common.pieces import Pieces
+from gusu_minutes.common.pieces import pieces as compare_pieces
+from gusu_minutes.common.templatetags.gusu import typeset
 from gusu_minutes.documents.model import Attendee, Item, Unit
 from gusu_minutes.documents.text import ATTENDANCE_LABELS
+from gusu_minutes.publishing.diff import Change
 from gusu_minutes.search import query
 from meetings.enums import ItemKind, Outcome
 
@@ -132,6 +136,12 @@ def responsible_label(role: str) -> str:
 @register.filter
 def change_label(kind: str) -> str:
     return str(CHANGES[kind])
+
+
+@register.filter
+def pieces(change: Change) -> Pieces:
+    """Compare the two texts of a change as they are set; nothing where they are shown one after the other."""
+    return compare_pieces(typeset(change.old), typeset(change.new))
 
 
 @register.filter
