@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gusu_minutes.common.errors import IllegalMove, StaleVersion
 from gusu_minutes.importing.models import MinutesImport
+from gusu_minutes.importing.parser import Role
 
 
 def begin_import(*, source: str, file_name: str, to_simplified: bool, by: Any) -> MinutesImport:
@@ -19,6 +20,32 @@ def begin_import(*, source: str, file_name: str, to_simplified: bool, by: Any) -
     minutes_import = MinutesImport(source=source, file_name=file_name[:200], to_simplified=to_simplified, created_by=by)
     minutes_import.save_as(by=by, reason=_("given in"))
     return minutes_import
+
+
+@transaction.atomic
+def mend(*, minutes_import: MinutesImport, at: int, how: str, version: int, by: Any) -> MinutesImport:
+    """Keep what was said of the line that begins at offset `at`, and return the import.
+
+    `how` is a `Role` (what the line is), "join" (it goes on with the paragraph before), "split" (a paragraph begins
+    there) or "auto" (nothing is said of it any more). Raises StaleVersion and IllegalMove as `keep_choices`, ValueError
+    for another `how`.
+    """
+    kept = minutes_import.choices.get("marks", {})
+    roles = {key: role for key, role in kept.get("roles", {}).items() if key != str(at)}
+    breaks, joins = (set(kept.get(name, ())) - {at} for name in ("breaks", "joins"))
+    if how == "join":
+        joins.add(at)
+    elif how == "split":
+        breaks.add(at)
+    elif how != "auto":
+        roles[str(at)] = Role(how).value
+        if at in kept.get("breaks", ()):
+            breaks.add(at)  # what begins in the middle of a line still begins there
+    marks = {"roles": roles, "breaks": sorted(breaks), "joins": sorted(joins)}
+    choices = {name: value for name, value in minutes_import.choices.items() if name != "marks"}
+    if any(marks.values()):
+        choices["marks"] = marks
+    return keep_choices(minutes_import=minutes_import, choices=choices, version=version, by=by)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ def complete(parsed: ParsedMinutes) -> dict[str, Any]:
         before = sum(_start(clause.text) < _start(literal) for clause in parsed.items[place].clauses)
         data["items"][place]["clauses"].insert(before, _clause(literal))
     unparsed = sorted([*parsed.unparsed, *lost], key=_start)
-    data["unparsed"] = [str(cut) for cut in unparsed]
+    data["unparsed"] = list(unparsed)
     return data
 
 
@@ -59,4 +59,5 @@ def _item_at(items: tuple[ParsedItem, ...], literal: Cut) -> int | None:
 def _clause(literal: Cut) -> dict[str, Any]:
     number = _NUMBER.match(fold(literal))
     end = number.end() if number else 0
-    return {"number": literal[:end] or None, "text": literal[end:].strip() or str(literal), "assignments": []}
+    text = Cut(literal[end:].strip(), literal.parts) or literal
+    return {"number": literal[:end] or None, "text": text, "assignments": []}

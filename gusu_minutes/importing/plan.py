@@ -116,9 +116,12 @@ class AssignmentPlan:
 
 @dataclass(frozen=True, slots=True)
 class ClausePlan:
+    """A resolution; `at` is where it begins in the text, None where it was not cut from it."""
+
     number: str
     text: str
     assignments: tuple[AssignmentPlan, ...] = ()
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class ItemPlan:
     forwarded_to: tuple[str, ...]
     presenting: tuple[str, ...]
     clauses: tuple[ClausePlan, ...]
+    at: int | None = None
 
     @property
     def assignment_count(self) -> int:
@@ -157,6 +161,7 @@ class AttendancePlan:
     department: str
     substitutes_for: str
     person: str
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

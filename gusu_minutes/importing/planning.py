@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gusu_minutes.importing.checks import problems_of, warnings_of
 from gusu_minutes.importing.matching import Known, key_of, kind_of
 from gusu_minutes.importing.names import Names
+from gusu_minutes.importing.parser import start_of
 from gusu_minutes.importing.plan import (
     AttendancePlan,
     BodyPlan,
@@ -146,7 +147,7 @@ def _roll(parsed: dict[str, Any], names: Names) -> tuple[tuple[AttendancePlan, .
             continue
         if unit:
             names.department(unit)
-        roll.append(AttendancePlan(entry["kind"], name, title, unit, stands_for, names.key(name, unit)))
+        roll.append(AttendancePlan(entry["kind"], name, title, unit, stands_for, names.key(name, unit), start_of(name)))
     return tuple(roll), misfits
 
 
@@ -175,7 +176,7 @@ def _items(parsed: dict[str, Any], names: Names) -> tuple[tuple[ItemPlan, ...], 
 
 def _clause(clause: dict[str, Any], assignments: tuple[Any, ...]) -> ClausePlan:
     number, text = _numbered(clause["number"], clause["text"])
-    return ClausePlan(number, text, assignments)
+    return ClausePlan(number, text, assignments, _first(clause["number"], clause["text"]))
 
 
 def _item(item: dict[str, Any], presenting: tuple[str, ...], clauses: tuple[ClausePlan, ...]) -> ItemPlan:
@@ -189,7 +190,13 @@ def _item(item: dict[str, Any], presenting: tuple[str, ...], clauses: tuple[Clau
         forwarded_to=tuple(item["forwarded_to"]),
         presenting=presenting,
         clauses=clauses,
+        at=_first(item["number"], item["title"]),
     )
+
+
+def _first(*texts: str | None) -> int | None:
+    """Return where the first of these begins in the source."""
+    return next((at for text in texts if (at := start_of(text)) is not None), None)
 
 
 def _numbered(number: str | None, text: str) -> tuple[str, str]:

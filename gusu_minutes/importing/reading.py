@@ -4,7 +4,7 @@ from gusu_minutes.common.folding import to_simplified
 from gusu_minutes.importing.leftovers import complete
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.importing.parser import Directory, parse
+from gusu_minutes.importing.parser import Directory, Marks, ParsedMinutes, marks_from, parse
 from gusu_minutes.importing.plan import ImportPlan
 from gusu_minutes.importing.planning import build_plan
 
@@ -16,8 +16,24 @@ def text_of(minutes_import: MinutesImport) -> str:
 
 def plan_import(minutes_import: MinutesImport, known: Known) -> ImportPlan:
     """Return what the import would write now. Queries: one at most."""
-    parsed = parse(text_of(minutes_import), directory=directory_of(known))
+    return plan_parsed(parsed_of(minutes_import, known), minutes_import, known)
+
+
+def plan_parsed(parsed: ParsedMinutes, minutes_import: MinutesImport, known: Known) -> ImportPlan:
+    """Return the plan of what `parsed_of` gave. Queries: two at most."""
     return build_plan(complete(parsed), known, minutes_import.choices)
+
+
+def parsed_of(minutes_import: MinutesImport, known: Known) -> ParsedMinutes:
+    """Return what the parser reads, with what the clerk said of single lines."""
+    return parse(text_of(minutes_import), directory=directory_of(known), marks=marks_of(minutes_import))
+
+
+def marks_of(minutes_import: MinutesImport) -> Marks:
+    """Return what the clerk said of single lines, by their place in the text."""
+    kept = minutes_import.choices.get("marks", {})
+    roles = ((int(at), role) for at, role in kept.get("roles", {}).items())
+    return marks_from(roles, kept.get("breaks", ()), kept.get("joins", ()))
 
 
 def directory_of(known: Known) -> Directory:

@@ -34,3 +34,40 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   last.then(() => form.requestSubmit(event.submitter));
 });
+
+// The original and the records, linked both ways: what belongs together is marked while one of them is pointed at.
+const related = new Map();
+for (const element of document.querySelectorAll("[data-record]")) {
+  const key = element.dataset.record;
+  related.set(key, [...(related.get(key) ?? []), element]);
+}
+function mark(event, on) {
+  const key = event.target.closest?.("[data-record]")?.dataset.record;
+  for (const element of related.get(key) ?? []) element.classList.toggle("same", on);
+}
+for (const [start, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  document.addEventListener(start, (event) => mark(event, true));
+  document.addEventListener(end, (event) => mark(event, false));
+}
+
+// The keyboard in the original: arrows go from line to line, a letter presses the button that shows it.
+const lines = [...document.querySelectorAll(".source .kind")];
+const picked = document.querySelector(".line.picked .kind");
+picked?.focus({ preventScroll: true });
+picked?.closest(".line").scrollIntoView({ block: "nearest" });
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  const at = lines.indexOf(event.target);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (at >= 0 && step && lines[at + step]) {
+    event.preventDefault();
+    lines[at + step].focus();
+  } else if (event.target.closest(".line.picked")) {
+    document.querySelector(`.line.picked [data-key="${CSS.escape(event.key)}"]`)?.click();
+  }
+});
+// What was mended counts as one more version; the choices kept since the page came have made more.
+document.addEventListener("submit", (event) => {
+  const version = event.target.elements.version;
+  if (form && version && event.target !== form) version.value = form.elements.version.value;
+});

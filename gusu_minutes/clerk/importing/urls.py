@@ -2,10 +2,12 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from gusu_minutes.clerk.importing import views
 
 urlpatterns = [
     path("", admin.site.admin_view(views.start), name="import_start"),
+    path("<int:pk>/mend/", admin.site.admin_view(require_POST(views.mend_line)), name="import_mend"),
     path("<int:pk>/", admin.site.admin_view(views.review), name="import_review"),
 ]

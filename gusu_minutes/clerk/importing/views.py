@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from gusu_minutes.clerk import once
 from gusu_minutes.clerk.importing.forms import ReviewForm, StartForm, initial_of
+from gusu_minutes.clerk.importing.mending import MendForm, Original
 from gusu_minutes.common.errors import DomainError, StaleVersion
 from gusu_minutes.importing.apply import AlreadyImported, make_draft
-from gusu_minutes.importing.imports import begin_import, keep_choices
+from gusu_minutes.importing.imports import begin_import, keep_choices, mend
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.importing.reading import plan_import
+from gusu_minutes.importing.reading import parsed_of, plan_parsed
 from gusu_minutes.importing.summary import summary
 from meetings.models import Meeting
 
@@ -65,8 +66,10 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             return _refused(request, minutes_import, AlreadyImported(minutes_import.meeting))
         return _page(request, "review", context)
     known = Known.load()
-    plan = plan_import(minutes_import, known)
+    parsed = parsed_of(minutes_import, known)
+    plan = plan_parsed(parsed, minutes_import, known)
     show_all = "all" in request.GET
+    context["original"] = Original(parsed, minutes_import, request.GET.get("at", ""))
     initial = initial_of(plan, minutes_import)
     form = ReviewForm(request.POST or None, plan=plan, known=known, show_all=show_all, initial=initial)
     context = {**context, "plan": plan, "form": form, "show_all": show_all}
@@ -75,6 +78,21 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             return _keep(request, minutes_import, form)
         return _stale(request, minutes_import, context)
     return _page(request, "review", context)
+
+
+def mend_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what the clerk says of one line of the text, then show the page at that line."""
+    _require(request)
+    minutes_import = get_object_or_404(MinutesImport, pk=pk)
+    form = MendForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("no such mend")
+    at, how = form.cleaned_data["at"], form.cleaned_data["how"]
+    try:
+        mend(minutes_import=minutes_import, at=at, how=how, version=form.cleaned_data["version"], by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('admin:import_review', args=[pk])}?at={at}#l-{at}")
 
 
 def _stale(request: HttpRequest, minutes_import: MinutesImport, context: dict[str, Any]) -> HttpResponse:

@@ -16,6 +16,7 @@ from gusu_minutes.importing.parser.model import (
     ParsedMeeting,
     ParsedMinutes,
     Part,
+    start_of,
 )
 from gusu_minutes.importing.parser.parse import parse
 from gusu_minutes.importing.parser.reader import MAX_BYTES, read_source
@@ -40,4 +41,5 @@ __all__ = [
     "parse",
     "read_source",
     "reassemble",
+    "start_of",
 ]

@@ -66,7 +66,7 @@ class ParsedMeeting:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "title": _plain(self.title),
+            "title": self.title,
             "bodies": list(self.bodies),
             "kind": self.kind,
             "term": self.term,
@@ -74,8 +74,8 @@ class ParsedMeeting:
             "number": self.number,
             "held_on": self.held_on,
             "half_day": self.half_day,
-            "place": _plain(self.place),
-            "chair": {"name": _plain(self.chair.name), "title": _plain(self.chair.title)},
+            "place": self.place,
+            "chair": {"name": self.chair.name, "title": self.chair.title},
         }
 
 
@@ -90,10 +90,10 @@ class ParsedAssignment:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "department": str(self.department),
+            "department": self.department,
             "role": self.role,
             "due": self.due,
-            "due_text": _plain(self.due_text),
+            "due_text": self.due_text,
         }
 
 
@@ -107,8 +107,8 @@ class ParsedClause:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "number": _plain(self.number),
-            "text": str(self.text),
+            "number": self.number,
+            "text": self.text,
             "assignments": [a.to_dict() for a in self.assignments],
         }
 
@@ -126,8 +126,8 @@ class ParsedItem:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "number": _plain(self.number),
-            "title": _plain(self.title),
+            "number": self.number,
+            "title": self.title,
             "outcome": self.outcome,
             "documents": list(self.documents),
             "forwarded_to": list(self.forwarded_to),
@@ -148,12 +148,12 @@ class ParsedAttendee:
     def to_dict(self) -> dict[str, Any]:
         out = {
             "kind": self.kind,
-            "name": str(self.name),
-            "department": _plain(self.department),
-            "title": _plain(self.title),
+            "name": self.name,
+            "department": self.department,
+            "title": self.title,
         }
         if self.substitutes_for:
-            out["substitutes_for"] = str(self.substitutes_for)
+            out["substitutes_for"] = self.substitutes_for
         return out
 
 
@@ -170,15 +170,15 @@ class ParsedMinutes:
     literals: tuple[Cut, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON contract, ready for `json.dumps`."""
+        """The JSON contract, ready for `json.dumps`; its strings still know their place, see `start_of`."""
         return {
             "format": FORMAT,
             "meeting": self.meeting.to_dict(),
-            "preamble": [str(p) for p in self.preamble],
+            "preamble": list(self.preamble),
             "items": [i.to_dict() for i in self.items],
-            "closing": [str(c) for c in self.closing],
+            "closing": list(self.closing),
             "attendance": [a.to_dict() for a in self.attendance],
-            "unparsed": [str(u) for u in self.unparsed],
+            "unparsed": list(self.unparsed),
         }
 
     def cuts(self) -> Iterator[Cut]:
@@ -196,9 +196,10 @@ class ParsedMinutes:
         yield from self.unparsed
 
 
-def _plain(cut: Cut | None) -> str | None:
-    return None if cut is None else str(cut)
-
-
 def _present(*cuts: Cut | None) -> Iterator[Cut]:
     return (cut for cut in cuts if cut)
+
+
+def start_of(text: str | None) -> int | None:
+    """The offset in the source at which a string of the records begins; None for one that was not cut from it."""
+    return text.parts[0].start if isinstance(text, Cut) and text.parts else None
