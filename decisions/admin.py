@@ -19,6 +19,7 @@ from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields, by_name
 from gusu_minutes.clerk.fields import KnownLabels, KnownSelect, KnownSelectMultiple
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
+from gusu_minutes.common.templatetags.gusu import typeset
 
 ASSIGNED_FOR_GOOD = ("task", "lead", "lead_role", "supporting", "due_on", "due_text")
 ASSIGNMENT_FIELDS = ("task", ("lead", "lead_role"), "supporting", ("due_on", "due_text"), "disclosure")
@@ -95,7 +96,7 @@ class ResolutionAdmin(PartAdmin):
 
     @admin.display(description=_("resolution"), ordering="position")
     def name(self, resolution: Resolution) -> str:
-        return str(resolution)
+        return typeset(resolution)
 
     @admin.display(description=_("meeting"))
     def meeting(self, resolution: Resolution) -> str:
@@ -156,7 +157,7 @@ class AssignmentAdmin(PartAdmin):
 
     @admin.display(description=_("task"), ordering="task")
     def task_short(self, assignment: Assignment) -> str:
-        return assignment.task if len(assignment.task) <= 60 else assignment.task[:59] + "…"
+        return typeset(assignment.task if len(assignment.task) <= 60 else assignment.task[:59] + "…")
 
     @admin.display(description=_("follow-up number"), ordering="serial")
     def document_number(self, assignment: Assignment) -> str:

@@ -10,6 +10,7 @@ from decisions.models import Assignment, Resolution
 from gusu_minutes.clerk.base import VersionedFields
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.common.numbering import following
+from gusu_minutes.common.templatetags.gusu import typeset
 from meetings.models import AgendaItem
 
 
@@ -46,7 +47,7 @@ class AgendaItemAdmin(PartAdmin):
 
     @admin.display(description=_("agenda item"), ordering="position")
     def name(self, item: AgendaItem) -> str:
-        return str(item)
+        return typeset(item)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         series = self.parent(request).series
