@@ -12,7 +12,7 @@ from gusu_minutes.importing.parser.model import Cut, Part
 from gusu_minutes.importing.parser.noise import is_page_number, stands_alone
 from gusu_minutes.importing.parser.numbering import leading_number
 
-_SENTENCE_END = '。;!?:…”"」』)】》'
+SENTENCE_END = '。;!?:…”"」』)】》'
 _WRAP_MIN, _WRAP_MAX = 24, 120  # columns between which a typed page breaks its lines
 _LABELLED = re.compile(r"^\S{2,12}[::]")
 
@@ -164,7 +164,7 @@ def _continues(group: list[Line], line: Line, width: int | None, indented: bool,
         return False
     if indented and line.indent >= 2 and not across_page:
         return False
-    ended = before.folded[-1] in _SENTENCE_END
+    ended = before.folded[-1] in SENTENCE_END
     prose = len(before.text) >= 15 and "," in group[0].folded
     if indented and line.indent < 2 <= group[0].indent and not ended and prose:
         return True
