@@ -156,6 +156,8 @@ def _mostly_indented(lines: list[Line]) -> bool:
 def _continues(group: list[Line], line: Line, width: int | None, indented: bool, across_page: bool) -> bool:
     """Whether `line` goes on with the paragraph before it."""
     before = group[-1]
+    if "\t" in before.text and "\t" in line.text:
+        return False  # rows of a table
     if line.after_blank and not across_page:
         return False
     if stands_alone(line.folded) or stands_alone(group[0].folded) or leading_number(line.text, line.folded):

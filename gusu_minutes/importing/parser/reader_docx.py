@@ -14,6 +14,7 @@ from lxml import etree
 
 from gusu_minutes.importing.parser.docx_numbering import NumberCounter
 from gusu_minutes.importing.parser.errors import SourceError
+from gusu_minutes.importing.pdf.shapes import reads_by_itself
 
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 200  # a Word file packs its XML 10 to 40 times
@@ -142,10 +143,10 @@ def _table_lines(table: Any, numbers: NumberCounter) -> Iterator[str]:
         if next(row.iterancestors(_W + "tbl")) is not table:
             continue  # a row of a table inside a cell is read with its cell
         cells = ["\n".join(_block_lines(cell, numbers)).strip() for cell in row.iterchildren(_W + "tc")]
-        if any("。" in cell or "\n" in cell for cell in cells):
+        if any(reads_by_itself(cell) for cell in cells):
             yield from (line for cell in cells for line in cell.split("\n"))
         else:
-            yield "\t".join(cells)
+            yield "\t".join(cell.replace("\n", " ") for cell in cells)
 
 
 def _margin_lines(document: Any, kind: str) -> list[str]:

@@ -20,7 +20,7 @@ from gusu_minutes.importing.parser.labels import attendance_label, field_label
 from gusu_minutes.importing.parser.lines import SENTENCE_END
 from gusu_minutes.importing.parser.noise import is_document_number, is_page_number, is_title_line, stands_alone
 from gusu_minutes.importing.parser.numbering import leading_number
-from gusu_minutes.importing.pdf.rows import AMBIGUOUS_DOOR, CLOSERS, OPENERS, Row
+from gusu_minutes.importing.pdf.shapes import AMBIGUOUS_DOOR, CLOSERS, OPENERS, Row
 
 _ROOT = str(Path(__file__).resolve().parents[3])
 _WORKER = f"import sys; sys.path.insert(0, {_ROOT!r}); from gusu_minutes.importing.pdf.worker import main; main()"
@@ -153,11 +153,27 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
     spaces_show = any(line.row.open for line in lines)  # some programs draw the space at which a line ends
     groups: list[list[_Line]] = []
     for line in lines:
-        if groups and _goes_on(groups[-1], line, pitch, indented, spaces_show) or (groups and _same_title(groups[-1], line, body)):
-            groups[-1].append(line)
+        last = groups[-1] if groups else None
+        if last and (whole := _whole_row(last[-1], line)):
+            groups[-1] = [whole]
+        elif last and (_goes_on(last, line, pitch, indented, spaces_show) or _same_title(last, line, body)):
+            last.append(line)
         else:
             groups.append([line])
     return [_text(group) for group in groups]
+
+
+def _whole_row(before: _Line, line: _Line) -> _Line | None:
+    """The row of a table of which a page's end parted some cells, or None."""
+    if not (before.row.table and line.row.table and line.page == before.page + 1):
+        return None
+    above, below = before.row.text.split("\t"), line.row.text.split("\t")
+    filled = [place for place, text in enumerate(below) if text]
+    if below[0] or len(filled) * 2 >= len(above) or any(place >= len(above) or not above[place] for place in filled):
+        return None
+    for place in filled:
+        above[place] += below[place]
+    return _Line(line.row._replace(text="\t".join(above)), line.page)
 
 
 def _text(group: list[_Line]) -> str:
@@ -186,7 +202,9 @@ def _goes_on(group: list[_Line], line: _Line, pitch: float, indented: bool, spac
             return abs(line.indent - group[-1].indent) < 0.6 and abs(line.indent - group[0].indent) > 0.6
         return line.indent > group[0].indent + 0.8 and not _numbered(row.text) and _numbered(group[0].row.text)
     if len(_SPACED.findall(before.text)) >= 2 and not before.open and not spaces_show:
-        return bool(_TAIL.match(row.text))  # names in a row: whether the line ended between two, the parser knows better
+        return bool(
+            _TAIL.match(row.text)
+        )  # names in a row: whether the line ended between two, the parser knows better
     return indented or not _opens(row.text, before.text)
 
 

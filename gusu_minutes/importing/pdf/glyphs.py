@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -110,7 +111,7 @@ class Collector(PDFTextDevice):
         elif x1 - x0 < _THIN < y1 - y0:
             self.sheet.down.append(Rule((x0 + x1) / 2, y0, y1))
         elif stroke:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 if abs(ay - by) < 0.5 < abs(ax - bx):
                     self.sheet.across.append(Rule(ay, min(ax, bx), max(ax, bx)))
                 elif abs(ax - bx) < 0.5 < abs(ay - by):

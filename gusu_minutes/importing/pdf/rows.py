@@ -6,12 +6,10 @@ import statistics
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from gusu_minutes.importing.pdf.glyphs import Glyph, Rule, Sheet
+from gusu_minutes.importing.pdf.shapes import AMBIGUOUS_DOOR, CLOSERS, OPENERS, Row, reads_by_itself
 
-CLOSERS = "，。、；：？！”’）》】〉」』〕］…,.;:?!)%℃"
-OPENERS = "“‘（《【〈「『〔［(["
 _SPACES = " \u00a0\u3000\u2002\u2003\u2009\u200b\t"
 _FAR = 1.5  # em: a gap that parts columns
 _WIDE = 0.45  # em: a gap that parts words
@@ -23,20 +21,6 @@ _RADICALS = dict(
         strict=True,
     )
 )
-AMBIGUOUS_DOOR = "\u2f3e"  # ⼾ is 户 in a Simplified font and 戶 in a Traditional one
-
-
-class Row(NamedTuple):
-    """One line of a page. `head` is the width of what cannot be parted from its beginning; lengths in points."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    head: float
-    table: bool = False
-    open: bool = False  # white space follows at the end
 
 
 def rows_of(sheet: Sheet) -> list[Row]:
@@ -142,7 +126,7 @@ def _joins(text: str) -> bool:
     return text.isascii() and text.isalnum()
 
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top
+Box = tuple[int, int, int, int]  # left, bottom, right, top
 
 
 def _sort(sheet: Sheet) -> tuple[list[Glyph], dict[Box, list[Glyph]]]:
@@ -187,28 +171,39 @@ def _beside(one: Box, other: Box) -> bool:
 
 
 def _table_rows(cells: dict[Box, list[Glyph]]) -> Iterator[Row]:
+    """The rows of all tables of a page; what is empty, or belongs to a cell that began further up, is an empty cell."""
+    lefts = sorted({box[0] for box in cells})
     line: list[tuple[Box, list[Row]]] = []
     for box, glyphs in sorted(cells.items(), key=lambda one: (-one[0][3], one[0][0])):
         if line and line[0][0][3] - box[3] > 3:
-            yield from _table_row(line)
+            yield from _table_row(line, lefts)
             line = []
         line.append((box, list(_lines(glyphs))))
     if line:
-        yield from _table_row(line)
+        yield from _table_row(line, lefts)
 
 
-def _table_row(cells: list[tuple[Box, list[Row]]]) -> Iterator[Row]:
-    """One line for a row; a row with sentences or with several paragraphs in a cell is read cell by cell."""
-    texts = [_cell_text(box, rows) for box, rows in sorted(cells, key=lambda one: one[0][0])]
-    (left, _, _, top), right = cells[0][0], max(box[2] for box, _ in cells)
-    size = statistics.median(row.size for _, rows in cells for row in rows) if any(rows for _, rows in cells) else 1.0
-    if any("。" in text or "\n" in text for text in texts):
-        lines = [line for text in texts for line in text.split("\n")]
-    else:
-        lines = ["\t".join(texts)]
-    for number, line in enumerate(lines):
-        if line.strip():
-            yield Row(line, left, right, top - 1 - number / 1000, size, right - left, True)
+def _table_row(cells: list[tuple[Box, list[Row]]], lefts: list[int]) -> Iterator[Row]:
+    """One line for a row; a row with sentences or with numbered paragraphs in a cell is read cell by cell."""
+    cells = [(box, rows) for box, rows in cells if rows]
+    if not cells:
+        return
+    filled = {box[0]: (box, _cell_text(box, rows)) for box, rows in cells}
+    texts: list[str] = []
+    covered = 0
+    for left in lefts:
+        if left in filled:
+            covered = filled[left][0][2]
+            texts.append(filled[left][1])
+        elif left >= covered - 3:
+            texts.append("")
+    size = statistics.median(row.size for _, rows in cells for row in rows)
+    box = cells[0][0]
+    lines = ["\t".join(text.replace("\n", " ") for text in texts).rstrip("\t")]
+    if any(reads_by_itself(text) for text in texts):
+        lines = [line for text in texts for line in text.split("\n") if line.strip()]
+    for number, text in enumerate(lines):
+        yield Row(text, box[0], box[2], box[3] - 1 - number / 1000, size, box[2] - box[0], True)
 
 
 def _cell_text(box: Box, rows: list[Row]) -> str:

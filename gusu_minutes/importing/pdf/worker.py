@@ -20,7 +20,14 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 
 from gusu_minutes.importing.pdf.glyphs import UNKNOWN, Collector
-from gusu_minutes.importing.pdf.guard import MAX_PAGES, BoundedDocument, BoundedInterpreter, BoundedParser, Budget, Refused
+from gusu_minutes.importing.pdf.guard import (
+    MAX_PAGES,
+    BoundedDocument,
+    BoundedInterpreter,
+    BoundedParser,
+    Budget,
+    Refused,
+)
 from gusu_minutes.importing.pdf.rows import plain, rows_of
 
 MEMORY = 144 * 1024 * 1024  # of which Python and its libraries take some 40 MB
