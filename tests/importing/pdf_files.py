@@ -35,8 +35,8 @@ def document(pages: list[bytes], resources: bytes = b"", more: dict[int, bytes] 
         number = 10 + 2 * index
         kids.append(b"%d 0 R" % number)
         objects[number] = (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> %s >> >>"
-            % (number + 1, resources)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> %s >> >>" % (number + 1, resources)
         )
         objects[number + 1] = content if content.startswith(b"<<") else stream(content)
     objects[1] = b"<< /Type /Catalog /Pages 2 0 R >>"

@@ -1,9 +1,11 @@
 """PDF files: what several programs make of the samples reads as the samples do.
 
-How the files in samples-pdf/ were made. NAME+libreoffice: each line of samples/NAME.txt a paragraph of a .docx (A4, 仿宋
-16 pt, first line set in by two characters, — 1 — in the footer; dongpu-31 is samples/dongpu-31.docx itself), converted by
-LibreOffice. NAME+typst: the same lines by typst, justified. NAME+reportlab: by ReportLab, font not embedded, nothing set
-in, ragged, with a header and page numbers. tables and columns: by LibreOffice from tables and tab stops made for the purpose.
+How the files in samples-pdf/ were made:
+- NAME+libreoffice: each line of samples/NAME.txt a paragraph of a .docx (A4, 仿宋 16 pt, first line set in by two
+  characters, — 1 — in the footer), converted by LibreOffice; dongpu-31 is samples/dongpu-31.docx itself.
+- NAME+typst: the same lines by typst, justified.
+- NAME+reportlab: by ReportLab, font not embedded, nothing set in, ragged, with a header and page numbers.
+- tables, columns: by LibreOffice, from tables and tab stops made for the purpose. *password: by pypdf.
 """
 
 import json
@@ -63,8 +65,8 @@ def test_a_table_of_people_is_read_by_its_columns_over_the_end_of_a_page() -> No
 def test_names_in_two_columns_are_read_line_by_line() -> None:
     people = parse(read("columns.pdf")).attendance
     assert [(p.department, p.name) for p in people] == [
-        ("区财政局", "张三强"), ("区发改委", "李四光"), ("区住建局", "王五"), ("区城管局", "赵六一"), ("区商务局", "钱七"),
-        ("区水务局", "孙八"), (None, "周九"),
+        ("区财政局", "张三强"), ("区发改委", "李四光"), ("区住建局", "王五"), ("区城管局", "赵六一"),
+        ("区商务局", "钱七"), ("区水务局", "孙八"), (None, "周九"),
     ]  # fmt: skip
 
 

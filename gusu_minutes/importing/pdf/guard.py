@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 import zlib
 from collections.abc import Sequence
@@ -34,7 +35,8 @@ MAX_DRAWN = 24 * 1024 * 1024  # content streams, each time that they are drawn
 MAX_DRAWINGS = 10_000
 MAX_XREFS = 200
 MAX_CHARACTERS = 1_000_000
-SECONDS = 15
+SECONDS = 12  # of processor time
+_LONGEST_CHAIN = 16
 
 
 class Refused(Exception):  # not a ValueError: pdfminer swallows those
@@ -50,7 +52,7 @@ class Budget:
 
     def __init__(self) -> None:
         self._unpacked = self._drawn = self._drawings = 0
-        self._deadline = time.monotonic() + SECONDS
+        self._deadline = time.process_time() + SECONDS
 
     def unpack(self, size: int) -> None:
         self._unpacked += size
@@ -70,7 +72,7 @@ class Budget:
         self.tick()
 
     def tick(self) -> None:
-        if time.monotonic() > self._deadline:
+        if time.process_time() > self._deadline:
             raise Refused("too_complex")
 
 
@@ -95,7 +97,7 @@ class BoundedStream(PDFStream):
         if name in LITERALS_FLATE_DECODE:
             return _inflated(data, room)
         if name in LITERALS_LZW_DECODE:
-            return _within(LZWDecoder_run(data), room)
+            return _within(LZWDecoder(io.BytesIO(data)).run(), room)
         if name in LITERALS_RUNLENGTH_DECODE:
             if len(data) * 8 > room:
                 raise Refused("pdf_bomb")
@@ -105,13 +107,6 @@ class BoundedStream(PDFStream):
         if name in LITERALS_ASCIIHEX_DECODE:
             return asciihexdecode(data)
         return data
-
-
-def LZWDecoder_run(data: bytes) -> Any:  # noqa: N802
-    """The pieces that an LZW stream unpacks to."""
-    from io import BytesIO
-
-    return LZWDecoder(BytesIO(data)).run()
 
 
 def _within(pieces: Any, room: int) -> bytes:
@@ -187,9 +182,11 @@ class BoundedDocument(PDFDocument):
     def getobj(self, objid: int) -> object:
         self.budget.tick()
         found = super().getobj(objid)
-        if isinstance(found, PDFObjRef) and found.objid == objid:
-            raise PDFException("An object that is a reference to itself.")
-        return found
+        for _ in range(_LONGEST_CHAIN):
+            if not isinstance(found, PDFObjRef):
+                return found
+            found = super().getobj(found.objid)
+        raise PDFException("References that point to each other.")
 
 
 class BoundedInterpreter(PDFPageInterpreter):

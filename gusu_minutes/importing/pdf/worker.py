@@ -30,8 +30,9 @@ from gusu_minutes.importing.pdf.guard import (
 )
 from gusu_minutes.importing.pdf.rows import plain, rows_of
 
-MEMORY = 144 * 1024 * 1024  # of which Python and its libraries take some 40 MB
-CPU_SECONDS = 20
+MEMORY = 112 * 1024 * 1024  # of which Python and its libraries take some 40 MB
+CPU_SECONDS = 15
+_TAIL = 64 * 1024  # where the end of a whole file says where its table of objects is
 
 # What pdfminer, which trusts its input, raises on damaged files.
 _DAMAGED = (
@@ -66,6 +67,8 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def _read(data: bytes) -> dict[str, Any]:
+    if b"startxref" not in data[-_TAIL:]:
+        return {"error": "not_pdf"}  # its end is missing: what is left would be read as if it were all
     budget = Budget()
     document = BoundedDocument(BoundedParser(io.BytesIO(data), budget))
     resources = PDFResourceManager()
