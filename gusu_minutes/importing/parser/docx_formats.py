@@ -13,8 +13,10 @@ _HAN = {
 }
 _HAN_PLACES = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital", "koreanDigital2"}
 _HAN_THEN_PLACES = {"chineseCounting", "taiwaneseCounting"}  # 十二, but 一○二
-_SIMPLIFIED = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
-_TRADITIONAL = str.maketrans("零一二三四五六七八九十百千", "零壹貳參肆伍陸柒捌玖拾佰仟")
+_LEGAL = {
+    "chineseLegalSimplified": str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟"),
+    "ideographLegalTraditional": str.maketrans("零一二三四五六七八九十百千", "零壹貳參肆伍陸柒捌玖拾佰仟"),
+}
 _CYCLES = {
     "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
     "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
@@ -40,10 +42,8 @@ def formatted(number: int, form: str) -> str:
         return to_chinese(number)
     if form in _HAN_PLACES or form in _HAN_THEN_PLACES:
         return str(number).translate(str.maketrans("0123456789", "○一二三四五六七八九"))
-    if form == "chineseLegalSimplified":
-        return to_chinese(number).translate(_SIMPLIFIED)
-    if form == "ideographLegalTraditional":
-        return to_chinese(number).translate(_TRADITIONAL)
+    if form in _LEGAL:
+        return (("一" if 10 <= number < 20 else "") + to_chinese(number)).translate(_LEGAL[form])  # 壹拾贰
     if form in _CYCLES and 1 <= number <= len(_CYCLES[form]):
         return _CYCLES[form][number - 1]
     if form in _RUNS and 1 <= number <= _RUNS[form][1]:
