@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import defaultdict
 from typing import Any
@@ -33,6 +34,13 @@ class NumberCounter:
             self._read_styles(styles)
         if numbering is not None:
             self._read_numbering(numbering)
+        self._all_starts = dict(self._starts)
+
+    def again(self) -> NumberCounter:
+        """A counter of the same lists that has counted nothing yet, for another part of the document."""
+        other = copy.copy(self)
+        other._counts, other._starts = defaultdict(dict), dict(self._all_starts)
+        return other
 
     def prefix(self, properties: Any | None, visible: bool) -> str:
         """The number before a paragraph with the space or tab that Word sets behind it; '' where there is none.

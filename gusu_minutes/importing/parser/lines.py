@@ -17,6 +17,17 @@ _WRAP_MIN, _WRAP_MAX = 24, 120  # columns between which a typed page breaks its 
 _LABELLED = re.compile(r"^\S{2,12}[::]")
 
 
+class _Columns(dict[str, int]):
+    """Columns that a character takes on a typed page, looked up once for each."""
+
+    def __missing__(self, character: str) -> int:
+        wide = self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        return wide
+
+
+_COLUMNS = _Columns()
+
+
 @dataclass(slots=True)
 class Line:
     """One line of the source, without its surrounding white space."""
@@ -30,7 +41,7 @@ class Line:
     @property
     def width(self) -> int:
         """Columns, a Chinese character counting two."""
-        return self.indent + sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in self.text[:_WRAP_MAX])
+        return self.indent + sum(map(_COLUMNS.__getitem__, self.text[:_WRAP_MAX]))
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gusu_minutes.importing.parser.docx_numbering import NumberCounter
@@ -13,10 +13,6 @@ from gusu_minutes.importing.pdf.shapes import reads_by_itself
 
 _BLOCKS = {W + name for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _PAGE_ONLY = re.compile(r"^[\s\d\-—–―─·•第共页/]*$")
-# Table styles are nine tenths of what Word writes about styles, and say nothing of numbers or hidden text.
-_LOOKS = re.compile(
-    rb'<w:style (?:w:customStyle="1" )?w:type="table".*?</w:style>|<w:latentStyles.*?</w:latentStyles>', re.DOTALL
-)
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
@@ -43,8 +39,8 @@ class _Document:
         if body is None:
             raise not_docx()
         self._body = body
-        styles = self._part("styles", _LOOKS)
-        self._numbering = self._part("numbering"), styles
+        styles = self._part("styles", _without_looks)
+        self._numbers = NumberCounter(self._part("numbering"), styles)
         self._hidden_styles = _hidden_styles(styles)
 
     def text(self) -> str:
@@ -54,13 +50,13 @@ class _Document:
         return "\n".join([*head, *body, *self._notes(walker), *self._margins("footer")]) + "\n"
 
     def _walker(self) -> _Walker:
-        return _Walker(NumberCounter(*self._numbering), self._hidden_styles)
+        return _Walker(self._numbers.again(), self._hidden_styles)
 
-    def _part(self, kind: str, leave_out: re.Pattern[bytes] | None = None) -> Any | None:
+    def _part(self, kind: str, shorten: Callable[[bytes], bytes] | None = None) -> Any | None:
         """The root of the one part of a kind, or None."""
         for relation in self._relations.values():
             if relation.kind == kind:
-                return self._package.xml(relation.target, leave_out)
+                return self._package.xml(relation.target, shorten)
         return None
 
     def _margins(self, kind: str) -> list[str]:
@@ -201,6 +197,19 @@ def _ends_nowhere(properties: Any | None) -> bool:
     return any(mark.find(W + name) is not None for name in ("del", "moveFrom")) or (
         hidden is not None and is_on(hidden)
     )
+
+
+def _without_looks(styles: bytes) -> bytes:
+    """The styles without those of tables, nine tenths of what Word writes, which say nothing of numbers or hidden text."""
+    head, *rest = styles.split(b"<w:style ")
+    kept = [head]
+    for piece in rest:
+        end = piece.rfind(b"</w:style>")
+        if end < 0 or b'w:type="table"' not in piece[:80]:
+            kept.append(b"<w:style " + piece)
+        else:
+            kept.append(piece[end + len(b"</w:style>") :])
+    return b"".join(kept)
 
 
 def _hidden_styles(styles: Any | None) -> frozenset[str]:
