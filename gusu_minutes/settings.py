@@ -186,4 +186,5 @@ SITE_NAME = os.environ.get("GUSU_SITE_NAME", "姑苏纪要")
 SITE_OWNER = os.environ.get("GUSU_SITE_OWNER", "苏州市姑苏区人民政府")
 SITE_OFFICE = os.environ.get("GUSU_SITE_OFFICE", "苏州市姑苏区人民政府办公室")
 # Follow-up lights: yellow this many days before the due date.
+SOFFICE = os.environ.get("GUSU_SOFFICE")
 DUE_SOON_DAYS = int(os.environ.get("GUSU_DUE_SOON_DAYS", "3"))

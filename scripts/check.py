@@ -1,8 +1,8 @@
 #!/usr/bin/env python
 """Run every check, cheapest first, and sum up at the end: scripts/check.py lint | test.
 
-What needs PostgreSQL or Chromium is left out where they are missing, and the closing lines say so. With CI=true or
-GUSU_STRICT=1 a check left out is a failure.
+What needs PostgreSQL, LibreOffice or Chromium is left out where they are missing, and the closing lines say so. With
+CI=true or GUSU_STRICT=1 a check left out is a failure.
 """
 
 import os
@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts import STRICT
 from scripts.chromium import find_chromium
+from scripts.libreoffice import find_libreoffice
 from scripts.postgres import find_bin
 
 PYTHON = sys.executable
@@ -58,11 +59,16 @@ LINT = [
     Check("types", tool("mypy", ".")),
 ]
 TESTS = [
-    Check("tests on SQLite", (*PYTEST, "-m", "not e2e")),
+    Check("tests on SQLite", (*PYTEST, "-m", "not e2e and not office")),
     Check(
         "tests on PostgreSQL",
-        (PYTHON, "scripts/postgres.py", *PYTEST, "-m", "not e2e"),
+        (PYTHON, "scripts/postgres.py", *PYTEST, "-m", "not e2e and not office"),
         lacks="" if find_bin() else "apt-get install postgresql",
+    ),
+    Check(
+        "tests with LibreOffice",
+        (*PYTEST, "-m", "office"),
+        lacks="" if find_libreoffice() else "apt-get install libreoffice-writer",
     ),
     Check(
         "tests in Chromium",

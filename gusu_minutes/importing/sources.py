@@ -1,12 +1,19 @@
 """What may be given in, and what to say to the person whose file cannot be read."""
 
+from pathlib import PurePath
+
 from django.utils.translation import gettext_lazy as _
 
+from gusu_minutes.importing.legacy import convert_legacy
 from gusu_minutes.importing.parser import SourceError, read_source
 
 # The longest minutes seen have 30,000; a pasted book is a mistake, and takes the parser many seconds.
 MAX_CHARACTERS = 300_000
 
+# For the dialog in which a file is chosen; what a file is, its content says.
+ACCEPTED = ".docx,.pdf,.txt,.doc,.wps,.rtf"
+
+_UNSAFE = _("The document is built in an unsafe way and is not opened. Save it anew in Word or WPS.")
 _SENTENCES = {
     "empty": _("The file has no text in it."),
     "too_large": _("The file is larger than 20 MB. Take pictures and attachments out of it."),
@@ -16,20 +23,50 @@ _SENTENCES = {
     "legacy_word": _(
         "This is an old Word or WPS file. Open it in Word or WPS, save it as .docx, and give in that file."
     ),
+    "legacy_word_failed": _(
+        "This old Word or WPS file could not be converted. "
+        "Open it in Word or WPS, save it as .docx, and give in that file."
+    ),
     "macros": _("The document may contain macros. Save it as .docx without macros."),
     "encrypted": _("The document is protected by a password. Save it without one."),
     "picture": _("This is a picture, not a document. Give in a file with text in it."),
-    "unknown_type": _("Files of this type cannot be read. Give in a .docx or .txt file, or paste the text."),
+    "program": _("This is a program, not a document. Give in the minutes as .docx, .pdf or .txt."),
+    "archive": _("This is a packed archive. Unpack it and give in the document inside."),
+    "web_page": _("This is a web page. Open it in Word or WPS and save it as .docx, or paste the text."),
+    "spreadsheet": _("This is a spreadsheet. Give in the minutes as .docx, .pdf or .txt, or paste the text."),
+    "presentation": _("This is a presentation. Give in the minutes as .docx, .pdf or .txt, or paste the text."),
+    "ofd": _("This is an OFD file. Export it as PDF in your OFD reader, or give in the Word file."),
+    "unknown_type": _("Files of this type cannot be read. Give in a .docx, .pdf or .txt file, or paste the text."),
     "undecodable": _("The text is neither UTF-8 nor UTF-16 nor GB18030. Save it as UTF-8, or paste it."),
     "zip_bomb": _("The document unpacks to far too much and is not opened. Open it in Word or WPS and save it anew."),
-    "unsafe_path": _("The document is built in an unsafe way and is not opened. Save it anew in Word or WPS."),
-    "external_entity": _("The document is built in an unsafe way and is not opened. Save it anew in Word or WPS."),
+    "unsafe_path": _UNSAFE,
+    "external_entity": _UNSAFE,
+    "not_pdf": _("This is not a PDF, or it is damaged. Export it anew, or give in the Word file."),
+    "no_text": _(
+        "This PDF holds only pictures of pages (a scan). Run text recognition (OCR) over it, or give in the Word file."
+    ),
+    "no_characters": _(
+        "The text of this PDF cannot be told from its glyphs. Give in the Word file, or paste the text."
+    ),
+    "too_many_pages": _("The PDF has more than 300 pages. Give in only the minutes of one meeting."),
+    "pdf_bomb": _("The PDF unpacks to far too much and is not opened. Export it anew, or give in the Word file."),
+    "too_complex": _("The PDF takes too long or too much memory to read. Export it anew, or give in the Word file."),
 }
 
 
+def read_file(data: bytes, name: str) -> str:
+    """Return the text of a file; old Word files are converted first. Raises SourceError."""
+    try:
+        return read_source(data, name)
+    except SourceError as error:
+        if error.code != "legacy_word":
+            raise
+    return read_source(convert_legacy(data, PurePath(name).suffix.lower()), "converted.docx")
+
+
 def text_of_file(data: bytes, name: str) -> str:
-    """Return the text of a .txt or .docx file. Raises SourceError for what cannot be read or is no minutes' length."""
-    text = read_source(data, name)
+    """Return the text of a file. Raises SourceError for what cannot be read or is no minutes' length."""
+    text = read_file(data, name)
     if not text.strip():
         raise SourceError("empty", "The file has no text in it.")
     if "\0" in text:

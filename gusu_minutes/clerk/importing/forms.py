@@ -12,7 +12,7 @@ from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.parser import SourceError
 from gusu_minutes.importing.plan import NEW, NONE, DepartmentPlan, ImportPlan, PersonPlan, Status
-from gusu_minutes.importing.sources import MAX_CHARACTERS, explain, text_of_file
+from gusu_minutes.importing.sources import ACCEPTED, MAX_CHARACTERS, explain, text_of_file
 from meetings.enums import HalfDay
 from meetings.models import FIRST_YEAR, LAST_YEAR, Meeting
 
@@ -32,8 +32,8 @@ class StartForm(forms.Form):
     file = forms.FileField(
         label=_("or a file"),
         required=False,
-        help_text=_("Word (.docx) or plain text (.txt), at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".txt,.docx"}),
+        help_text=_("Word (.docx, .doc), WPS (.wps), PDF with text (.pdf) or plain text (.txt), at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
     to_simplified = forms.BooleanField(label=_("Convert Traditional characters to Simplified"), required=False)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gusu_minutes.importing.parser.attendance import read_list, stands_for_itself
+from gusu_minutes.importing.parser.attendance_table import TableReader, is_row, table_columns
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
 from gusu_minutes.importing.parser.items import is_lead_in, numbered
 from gusu_minutes.importing.parser.labels import attendance_label, field_label
@@ -46,6 +47,10 @@ def read_block(paragraphs: list[Paragraph], index: int, directory: Directory = N
             current = Paragraph([*current.lines, *following.lines])
             block.end += 1
             continue
+        columns = table_columns(current.folded) if start == 0 else None
+        if columns:
+            _read_table(paragraphs, columns, label.kind, directory, block)
+            break
         reading = read_list(current, start, len(current.folded), label.kind, directory)
         if start == 0 and not reading.people and block.people and _NAMES_NOBODY.match(current.folded):
             block.nobody.append(current)
@@ -61,6 +66,14 @@ def read_block(paragraphs: list[Paragraph], index: int, directory: Directory = N
         block.nobody.append(first)
         block.end = index + 1
     return block
+
+
+def _read_table(paragraphs: list[Paragraph], columns: list[str], kind: str, directory: Directory, block: Block) -> None:
+    """Read the rows under the head of a table, to the first line that is none."""
+    reader = TableReader(columns, kind, directory)
+    while block.end < len(paragraphs) and is_row(paragraphs[block.end], columns):
+        block.people += reader.people(paragraphs[block.end])
+        block.end += 1
 
 
 def _wraps(paragraph: Paragraph, following: Paragraph, directory: Directory) -> bool:

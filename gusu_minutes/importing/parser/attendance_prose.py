@@ -21,12 +21,15 @@ _LISTED = re.compile(  # 出席会议的有副区长宋词、元曲,区政府办
     r"(?:^|(?<=[。;]))(?P<verb>应邀(?:列席|出席|参加)|列席|出席|参加|请假|缺席)(?:本次)?(?:会议)?的?(?:领导|人员|同志|单位)*(?:还|包括)?有:?"
     r"(?P<who>[^。;:]{2,400})"
 )
+_VERB = re.compile("列席|出席|参加|请假|缺席")  # no pattern matches without one
 _NOT_PEOPLE = re.compile(r"召开|主持|会议|共\d+人")
 
 
 def read_prose(paragraph: Paragraph, directory: Directory = NOBODY) -> list[ParsedAttendee]:
     """The people that a paragraph says were there, in the order written."""
     found: list[tuple[int, list[ParsedAttendee]]] = []
+    if not _VERB.search(paragraph.folded):
+        return []
     for pattern in (_SENTENCE, _ABSENCE, _LISTED):
         for match in pattern.finditer(paragraph.folded):
             if _NOT_PEOPLE.search(match["who"]):
@@ -42,6 +45,8 @@ def read_prose(paragraph: Paragraph, directory: Directory = NOBODY) -> list[Pars
 def is_attendance_prose(paragraph: Paragraph) -> bool:
     """Whether a paragraph does nothing but tell who was there."""
     folded = paragraph.folded
+    if not _VERB.search(folded):
+        return False  # most paragraphs
     matches = [
         m
         for pattern in (_SENTENCE, _ABSENCE, _LISTED)

@@ -36,6 +36,9 @@ _WORDS = re.compile(  # deadlines in words, which give no day: festivals, quarte
 _ON = re.compile(rf"(?<=[于在]){_DAY}(?P<day>[{_N}]{{1,3}})[日号](?=完成|办结|上报|报|提交|召开)")
 
 
+_NEEDED = [(_WORDS, "前内"), *zip(_PATTERNS, "前前内", strict=True), (_ON, "日号")]  # without one of these no match
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """The words' span in folded text, and the ISO date or None."""
@@ -71,10 +74,14 @@ def _date(year: int, month: int, day: int | None) -> dt.date | None:
 def find_deadlines(folded: str, start: int, end: int, calendar: Calendar) -> list[Deadline]:
     """The deadlines between two offsets, in order, none inside another."""
     hits: list[Deadline] = []
-    for match in _RANGE.finditer(folded, start, end):
-        if match["month"] or match["day"]:
-            hits.append(Deadline(match.start(), match.end(), _range_end(match, calendar)))
-    for pattern in (_WORDS, *_PATTERNS, _ON):
+    words = folded[start:end]
+    if "月" in words:
+        for match in _RANGE.finditer(folded, start, end):
+            if match["month"] or match["day"]:
+                hits.append(Deadline(match.start(), match.end(), _range_end(match, calendar)))
+    for pattern, needed in _NEEDED:
+        if not any(character in words for character in needed):
+            continue
         for match in pattern.finditer(folded, start, end):
             due = None if pattern is _WORDS else _due(match, calendar)
             hits.append(Deadline(match.start(), match.end(), due))

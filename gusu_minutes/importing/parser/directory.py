@@ -31,6 +31,11 @@ class Directory:
         """Whether folded text is a name of a known department."""
         return folded in self._departments
 
+    @property
+    def has_departments(self) -> bool:
+        """Whether any department is known."""
+        return bool(self._departments)
+
     def knows_person(self, folded: str) -> bool:
         """Whether folded text is the name of a known person."""
         return folded in self._people

@@ -6,8 +6,10 @@ from __future__ import annotations
 class SourceError(ValueError):
     """A file that is refused. `code` is for programs (and for the translated message), `str(error)` says it in English.
 
-    Codes: empty, too_large, zip_bomb, not_docx, unsafe_path, external_entity, macros, encrypted, legacy_word,
-    picture, unknown_type, undecodable.
+    Codes of any file: empty, too_large, too_long, unknown_type, picture, program, archive, web_page, encrypted.
+    Of Word files: not_docx, spreadsheet, presentation, ofd, macros, zip_bomb, unsafe_path, external_entity, legacy_word
+    (has to be converted first), legacy_word_failed. Of PDF files: not_pdf, no_text (a scan), no_characters,
+    too_many_pages, pdf_bomb, too_complex. Of plain text: undecodable, null.
     """
 
     def __init__(self, code: str, message: str) -> None:

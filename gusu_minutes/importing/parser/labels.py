@@ -48,14 +48,20 @@ _ATTENDANCE_LABELS = [
 ]
 
 
+_ANY_FIELD = re.compile("|".join(pattern.pattern for _, pattern in _FIELD_LABELS))
+_ANY_ATTENDANCE = re.compile("|".join(pattern.pattern for _, pattern in _ATTENDANCE_LABELS))
+_FIRST = frozenset(word[0] for words in (*_FIELDS.values(), *_ATTENDANCE.values()) for word in words.split())
+_FIRST |= frozenset("(一二三四五六七八九十")
+
+
 def field_label(folded: str) -> Label | None:
     """The label of a head field (title, time, place, chair) that begins a line."""
-    return _first(folded, _FIELD_LABELS)
+    return _first(folded, _ANY_FIELD, _FIELD_LABELS)
 
 
 def attendance_label(folded: str) -> Label | None:
     """The label of an attendance line: its kind is present, in_attendance, invited, leave, absent or recorder."""
-    label = _first(folded, _ATTENDANCE_LABELS)
+    label = _first(folded, _ANY_ATTENDANCE, _ATTENDANCE_LABELS)
     if label is None or label.colon:
         return label
     # without a colon it is a label only before a list of names, never at the head of a sentence
@@ -75,7 +81,10 @@ def split_fields(paragraph: Paragraph) -> list[Paragraph]:
     return [paragraph.slice(a, b) for a, b in zip(starts, [*starts[1:], len(folded)], strict=True)]
 
 
-def _first(folded: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Label | None:
+def _first(folded: str, any_of_them: re.Pattern[str], patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Label | None:
+    first = folded[:1]
+    if not (first in _FIRST or first.isdecimal()) or not any_of_them.match(folded):
+        return None  # most paragraphs
     for kind, pattern in patterns:
         if match := pattern.match(folded):
             return Label(kind, match.end(), ":" in match.group())

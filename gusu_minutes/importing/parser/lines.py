@@ -13,9 +13,20 @@ from gusu_minutes.importing.parser.model import Cut, Part
 from gusu_minutes.importing.parser.noise import is_page_number, stands_alone
 from gusu_minutes.importing.parser.numbering import leading_number
 
-_SENTENCE_END = '。;!?:…”"」』)】》'
+SENTENCE_END = '。;!?:…”"」』)】》'
 _WRAP_MIN, _WRAP_MAX = 24, 120  # columns between which a typed page breaks its lines
 _LABELLED = re.compile(r"^\S{2,12}[::]")
+
+
+class _Columns(dict[str, int]):
+    """Columns that a character takes on a typed page, looked up once for each."""
+
+    def __missing__(self, character: str) -> int:
+        wide = self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        return wide
+
+
+_COLUMNS = _Columns()
 
 
 @dataclass(slots=True)
@@ -36,7 +47,7 @@ class Line:
     @property
     def width(self) -> int:
         """Columns, a Chinese character counting two."""
-        return self.indent + sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in self.text[:_WRAP_MAX])
+        return self.indent + sum(map(_COLUMNS.__getitem__, self.text[:_WRAP_MAX]))
 
 
 @dataclass(slots=True)
@@ -182,6 +193,8 @@ def _continues(group: list[Line], line: Line, width: int | None, indented: bool,
     before = group[-1]
     if line.begins is not None:
         return not line.begins
+    if "\t" in before.text and "\t" in line.text:
+        return False  # rows of a table
     if line.after_blank and not across_page:
         return False
     if stands_alone(line.folded) or stands_alone(group[0].folded) or leading_number(line.text, line.folded):
@@ -192,7 +205,7 @@ def _continues(group: list[Line], line: Line, width: int | None, indented: bool,
         return False
     if indented and line.indent >= 2 and not across_page:
         return False
-    ended = before.folded[-1] in _SENTENCE_END
+    ended = before.folded[-1] in SENTENCE_END
     prose = len(before.text) >= 15 and "," in group[0].folded
     if indented and line.indent < 2 <= group[0].indent and not ended and prose:
         return True

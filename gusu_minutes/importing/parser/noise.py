@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_LONGEST_IMPRINT = 300
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–―─·•~\s]*\d{1,4}[-—–―─·•~\s]*|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|page\s*\d+(?:\s*of\s*\d+)?)$"
 )
@@ -66,12 +68,16 @@ def is_attachment(folded: str) -> bool:
 
 def is_furniture(folded: str) -> bool:
     """Whether a line is imprint, web page or attachment list."""
-    head = folded[:200]
-    return bool(
-        _WEB.search(head)
-        or is_attachment(head)
-        or (len(folded) <= 300 and (_IMPRINT.search(folded) or _SIGNATURE.match(folded)))
-    )
+    return _short_is_furniture(folded) if len(folded) <= _LONGEST_IMPRINT else _head_is_furniture(folded[:200])
+
+
+@lru_cache(maxsize=512)  # each line is asked about several times
+def _short_is_furniture(folded: str) -> bool:
+    return bool(_head_is_furniture(folded[:200]) or _IMPRINT.search(folded) or _SIGNATURE.match(folded))
+
+
+def _head_is_furniture(head: str) -> bool:
+    return bool(_WEB.search(head)) or is_attachment(head)
 
 
 def is_title_line(folded: str) -> bool:

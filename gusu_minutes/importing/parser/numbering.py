@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from gusu_minutes.common.numerals import to_int
 
@@ -46,14 +47,29 @@ _PATTERNS = (
 )
 
 
+_HEAD = 40  # characters within which a number ends, unless somebody typed a great many spaces
+_FIRST = frozenset(_HAN + "([〔【第议")
+
+
 def leading_number(text: str, folded: str) -> Number | None:
     """The number that begins a paragraph, or None; `text` and its fold have the same length."""
+    first = folded[:1]
+    if not (first in _FIRST or first.isdecimal() or "①" <= text[:1] <= "⒛"):
+        return None  # most paragraphs
+    number = _read_head(text[:_HEAD], folded[:_HEAD])  # each paragraph is asked about several times
+    return number if number is None or number.end < _HEAD else _read(text, folded)
+
+
+def _read(text: str, folded: str) -> Number | None:
     for level, pattern in _PATTERNS:
         match = pattern.match(text if level is Level.CIRCLED else folded)
         if match:
             value = _value(level, match["bare"])
             return None if value is None else Number(level, value, match.end(), match.span("bare"))
     return None
+
+
+_read_head = lru_cache(maxsize=512)(_read)
 
 
 def _value(level: Level, bare: str) -> int | None:

@@ -2,128 +2,230 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
-
-from gusu_minutes.common.packages import PackageError, check_package
 from gusu_minutes.importing.parser.docx_numbering import NumberCounter
-from gusu_minutes.importing.parser.errors import SourceError
+from gusu_minutes.importing.parser.docx_package import Package, not_docx
+from gusu_minutes.importing.parser.docx_runs import RunReader, W, is_on
+from gusu_minutes.importing.pdf.shapes import reads_by_itself
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = {_W + name for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "footnoteReference")} | {
-    _MC_FALLBACK
-}
-_TEXT_BOX = _W + "txbxContent"
+_BLOCKS = {W + name for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _PAGE_ONLY = re.compile(r"^[\s\d\-—–―─·•第共页/]*$")
-_DAMAGED = ("not_docx", "The file is not a Word document, or it is damaged.")
-# What check_package says, as a code and a sentence of SourceError.
-_REFUSALS = {
-    "damaged": _DAMAGED,
-    "zip_bomb": ("zip_bomb", "The document unpacks to more than 100 MB."),
-    "too_tight": ("zip_bomb", "The document is packed so tightly that it is not opened."),
-    "macros": ("macros", "The document contains macros. Save it as .docx without macros."),
-    "unsafe_path": ("unsafe_path", "The document contains files that point outside of it."),
-    "encrypted": ("encrypted", "The document is protected by a password. Save it without one."),
-    "external_entity": ("external_entity", "The document defines XML entities and is not opened."),
-}
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
 def read_docx(data: bytes) -> str:
     """The text of a .docx, paragraph by paragraph; a table's row is one line, its cells parted by tabs.
 
-    Headers stand first and footers last, once each. Raises SourceError.
+    Headers stand first; notes, then footers last, once each. Raises SourceError.
     """
-    _check_package(data)
+    package = Package(data)
     try:
-        document = docx.Document(io.BytesIO(data))
-        numbers = NumberCounter(document)
-        head = _margin_lines(document, "header")
-        body = list(_block_lines(document.element.body, numbers))
-        return "\n".join([*head, *body, *_margin_lines(document, "footer")]) + "\n"
-    except (
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        etree.XMLSyntaxError,
-        zipfile.BadZipFile,
-    ) as error:
-        if isinstance(error, SourceError):
-            raise
-        raise SourceError(*_DAMAGED) from error
+        return _Document(package).text()
+    except RecursionError as error:
+        raise not_docx() from error
 
 
-def _check_package(data: bytes) -> None:
-    """Refuse what is no Word package, or is made to harm, before anything is unpacked."""
-    try:
-        check_package(data, {"word/document.xml", "[content_types].xml"})
-    except PackageError as error:
-        raise SourceError(*_REFUSALS[error.code]) from error
+class _Document:
+    """Reads the parts of one document."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._relations = package.relations(package.main)
+        root = package.xml(package.main)
+        body = None if root is None else root.find(W + "body")
+        if body is None:
+            raise not_docx()
+        self._body = body
+        styles = self._part("styles", _without_looks)
+        self._numbers = NumberCounter(self._part("numbering"), styles)
+        self._hidden_styles = _hidden_styles(styles)
+
+    def text(self) -> str:
+        walker = self._walker()
+        head = self._margins("header")
+        body = list(walker.lines(self._body))
+        return "\n".join([*head, *body, *self._notes(walker), *self._margins("footer")]) + "\n"
+
+    def _walker(self) -> _Walker:
+        return _Walker(self._numbers.again(), self._hidden_styles)
+
+    def _part(self, kind: str, shorten: Callable[[bytes], bytes] | None = None) -> Any | None:
+        """The root of the one part of a kind, or None."""
+        for relation in self._relations.values():
+            if relation.kind == kind:
+                return self._package.xml(relation.target, shorten)
+        return None
+
+    def _margins(self, kind: str) -> list[str]:
+        """Headers or footers of all sections, once each; those that hold nothing but the page number are left out."""
+        lines: dict[str, None] = {}
+        for section in self._body.iter(W + "sectPr"):
+            first = section.find(W + "titlePg")
+            for reference in section.findall(W + kind + "Reference"):
+                if reference.get(W + "type") == "first" and not (first is not None and is_on(first)):
+                    continue
+                relation = self._relations.get(_relation_id(reference))
+                part = None if relation is None else self._package.xml(relation.target)
+                for line in self._walker().lines(part) if part is not None else ():
+                    if line.strip() and not _PAGE_ONLY.match(line):
+                        lines[line] = None
+        return list(lines)
+
+    def _notes(self, walker: _Walker) -> Iterator[str]:
+        """Footnotes and endnotes in the order in which the text refers to them."""
+        for kind, tag in _NOTES.items():
+            wanted = [note for found, note in walker.runs.notes if found == tag]
+            part = self._part(kind) if wanted else None
+            notes = {} if part is None else {node.get(W + "id"): node for node in part.findall(W + tag)}
+            for note in dict.fromkeys(wanted):
+                if note in notes:
+                    yield from (line for line in self._walker().lines(notes[note]) if line.strip())
 
 
-def _block_lines(container: Any, numbers: NumberCounter) -> Iterator[str]:
-    for block in container:
-        if block.tag == _W + "p":
-            yield from _paragraph_lines(block, numbers)
-        elif block.tag == _W + "tbl":
-            yield from _table_lines(block, numbers)
-        elif block.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "moveTo"):
-            yield from _block_lines(block, numbers)
+class _Walker:
+    """Walks through paragraphs and tables; numbers and fields go on from one to the next."""
+
+    def __init__(self, numbers: NumberCounter, hidden_styles: frozenset[str]) -> None:
+        self._numbers = numbers
+        self.runs = RunReader(hidden_styles)
+        self._open = ""  # text of paragraphs whose end was deleted: it goes on in the next one
+        self._open_boxes: list[Any] = []
+
+    def lines(self, container: Any) -> Iterator[str]:
+        """The lines of a body, a cell, a note, a header."""
+        for block in _blocks(container):
+            if block.tag == W + "p":
+                yield from self._paragraph(block)
+            else:
+                yield from self._flush()
+                yield from self._table(block)
+        yield from self._flush()
+
+    def _paragraph(self, paragraph: Any) -> Iterator[str]:
+        text = self.runs.text(paragraph)
+        boxes = self.runs.take_boxes()
+        properties = paragraph.find(W + "pPr")
+        if _ends_nowhere(properties):
+            self._open += text
+            self._open_boxes += boxes
+            return
+        text = self._open + text
+        self._open = ""
+        boxes = [*self._open_boxes, *boxes]
+        self._open_boxes = []
+        if not self.runs.in_contents:
+            yield from (self._numbers.prefix(properties, bool(text.strip())) + text).split("\n")
+        for box in boxes:
+            yield from self.lines(box)
+
+    def _flush(self) -> Iterator[str]:
+        """What is left of paragraphs whose end was deleted, where no paragraph follows."""
+        text, self._open = self._open, ""
+        boxes, self._open_boxes = self._open_boxes, []
+        if text.strip():
+            yield from text.split("\n")
+        for box in boxes:
+            yield from self.lines(box)
+
+    def _table(self, table: Any) -> Iterator[str]:
+        for row in _within(table, W + "tr"):
+            properties = row.find(W + "trPr")
+            if properties is not None and properties.find(W + "del") is not None:
+                continue
+            cells = [""] * _count(properties, "gridBefore")
+            cells += ["\n".join(self._cell(cell)).strip("\n ") for cell in _within(row, W + "tc")]
+            if any(reads_by_itself(cell) or ("\t" in cell and "\n" in cell) for cell in cells):
+                yield from (line for cell in cells for line in cell.split("\n") if line.strip())
+            else:
+                yield "\t".join(cell.replace("\n", " ") for cell in cells).rstrip("\t")
+
+    def _cell(self, cell: Any) -> list[str]:
+        """The lines of a cell; one that belongs to the cell above shows nothing."""
+        properties = cell.find(W + "tcPr")
+        for name in ("vMerge", "hMerge"):
+            merge = None if properties is None else properties.find(W + name)
+            if merge is not None and merge.get(W + "val", "continue") == "continue":
+                return []
+        if properties is not None and properties.find(W + "cellDel") is not None:
+            return []
+        return list(self.lines(cell))
 
 
-def _paragraph_lines(paragraph: Any, numbers: NumberCounter) -> Iterator[str]:
-    boxes: list[Any] = []
-    text = "".join(_runs(paragraph, boxes))
-    yield from (numbers.prefix(paragraph, bool(text.strip())) + text).split("\n")
-    for box in boxes:
-        yield from _block_lines(box, numbers)
+def _blocks(container: Any) -> Iterator[Any]:
+    """Paragraphs and tables, also those inside of content controls."""
+    for node in container:
+        if node.tag in (W + "p", W + "tbl"):
+            yield node
+        elif node.tag == W + "sdt":
+            content = node.find(W + "sdtContent")
+            if content is not None and not _is_left_out(node):
+                yield from _blocks(content)
+        elif node.tag in _BLOCKS:
+            yield from _blocks(node)
 
 
-def _runs(node: Any, boxes: list[Any]) -> Iterator[str]:
-    """The visible text of a paragraph; text boxes are set aside to follow it."""
-    for child in node:
-        tag = child.tag
-        if tag in _SKIPPED or not isinstance(tag, str):
-            continue
-        if tag == _W + "t":
-            yield child.text or ""
-        elif tag == _W + "tab":
-            yield "\t"
-        elif tag in (_W + "br", _W + "cr"):
-            yield "\n"
-        elif tag in (_W + "noBreakHyphen", _W + "softHyphen"):
-            yield "-" if tag.endswith("noBreakHyphen") else ""
-        elif tag == _TEXT_BOX:
-            boxes.append(child)
+def _within(container: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, also those inside of content controls."""
+    for node in container:
+        if node.tag == tag:
+            yield node
+        elif node.tag == W + "sdt" or node.tag in _BLOCKS:
+            yield from _within(node, tag)
+
+
+def _is_left_out(control: Any) -> bool:
+    """A content control that is a table of contents, or that shows only what to type in."""
+    properties = control.find(W + "sdtPr")
+    if properties is None:
+        return False
+    placeholder = properties.find(W + "showingPlcHdr")
+    gallery = properties.find(f"{W}docPartObj/{W}docPartGallery")
+    return (placeholder is not None and is_on(placeholder)) or (
+        gallery is not None and gallery.get(W + "val") == "Table of Contents"
+    )
+
+
+def _ends_nowhere(properties: Any | None) -> bool:
+    """Whether the end of a paragraph was deleted, or is hidden: its text goes on in the next one."""
+    mark = None if properties is None else properties.find(W + "rPr")
+    if mark is None:
+        return False
+    hidden = mark.find(W + "vanish")
+    return any(mark.find(W + name) is not None for name in ("del", "moveFrom")) or (
+        hidden is not None and is_on(hidden)
+    )
+
+
+def _without_looks(styles: bytes) -> bytes:
+    """The styles without those of tables, nine tenths of what Word writes, which say nothing of numbers or hidden text."""
+    head, *rest = styles.split(b"<w:style ")
+    kept = [head]
+    for piece in rest:
+        end = piece.rfind(b"</w:style>")
+        if end < 0 or b'w:type="table"' not in piece[:80]:
+            kept.append(b"<w:style " + piece)
         else:
-            yield from _runs(child, boxes)
+            kept.append(piece[end + len(b"</w:style>") :])
+    return b"".join(kept)
 
 
-def _table_lines(table: Any, numbers: NumberCounter) -> Iterator[str]:
-    for row in table.iter(_W + "tr"):
-        if next(row.iterancestors(_W + "tbl")) is not table:
-            continue  # a row of a table inside a cell is read with its cell
-        cells = ["\n".join(_block_lines(cell, numbers)).strip() for cell in row.iterchildren(_W + "tc")]
-        if any("。" in cell or "\n" in cell for cell in cells):
-            yield from (line for cell in cells for line in cell.split("\n"))
-        else:
-            yield "\t".join(cells)
+def _hidden_styles(styles: Any | None) -> frozenset[str]:
+    """The ids of the character and paragraph styles that hide text."""
+    found = set()
+    for node in styles.iterfind(f"{W}style/{W}rPr/{W}vanish") if styles is not None else ():
+        if is_on(node):
+            found.add(node.getparent().getparent().get(W + "styleId", ""))
+    return frozenset(found)
 
 
-def _margin_lines(document: Any, kind: str) -> list[str]:
-    """Headers or footers of all sections, once each; those that hold nothing but the page number are left out."""
-    lines: dict[str, None] = {}
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("/" + kind) and not relation.is_external:
-            for line in _block_lines(relation.target_part.element, NumberCounter(None)):
-                if line.strip() and not _PAGE_ONLY.match(line):
-                    lines[line] = None
-    return list(lines)
+def _count(properties: Any | None, name: str) -> int:
+    node = None if properties is None else properties.find(W + name)
+    value = "" if node is None else node.get(W + "val", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 3 else 0
+
+
+def _relation_id(node: Any) -> str:
+    return str(node.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", ""))

@@ -58,7 +58,7 @@ def ends_here(folded: str, ending: str, end: int) -> bool:
 
 def unit_at(folded: str, start: int, directory: Directory = NOBODY) -> Unit | None:
     """The unit whose name begins exactly at `start`, or None; collective words (各街道, 有关部门) name none."""
-    known = _known_unit(folded, start, directory)
+    known = _known_unit(folded, start, directory) if directory.has_departments else None
     if known:
         return known
     if _COLLECTIVE.match(folded, start):

@@ -27,7 +27,9 @@ class Command(BaseCommand):
     help = "Import minutes as drafts. Prints what was made; a file that fails writes nothing, and the exit status is 1."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help=".txt (UTF-8, GB18030) or .docx")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help=".docx, .pdf or .txt; .doc, .wps and .rtf with LibreOffice"
+        )
         parser.add_argument("--as", dest="user", metavar="USER", help="who imports; needs meetings.import_minutes")
         parser.add_argument(
             "--publish",

@@ -11,15 +11,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from gusu_minutes.common.folding import to_simplified
-from gusu_minutes.importing.parser import MAX_BYTES, SourceError, parse, read_source, reassemble
+from gusu_minutes.importing.parser import MAX_BYTES, SourceError, parse, reassemble
+from gusu_minutes.importing.sources import read_file
 
 
 class Command(BaseCommand):
-    help = "Read minutes (.txt, .docx) and print them as JSON, one object a line. Nothing is written to the database."
+    help = "Read minutes (.docx, .pdf, .txt) and print them as JSON, one object a line. The database is not touched."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="a .txt or .docx file; - reads standard input")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            help="a .docx, .pdf or .txt file (.doc, .wps, .rtf with LibreOffice); - reads standard input",
+        )
         parser.add_argument(
             "--format", choices=["json", "text"], default="json", help="text: the source put together again"
         )
@@ -49,7 +55,6 @@ class Command(BaseCommand):
 
 def _read(name: str) -> str:
     if name == "-":
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return read_source(data, "stdin.docx" if data.startswith(b"PK\x03\x04") else "stdin.txt")
+        return read_file(sys.stdin.buffer.read(MAX_BYTES + 1), "stdin")
     with Path(name).open("rb") as stream:
-        return read_source(stream.read(MAX_BYTES + 1), name)
+        return read_file(stream.read(MAX_BYTES + 1), name)
