@@ -53,8 +53,8 @@ for (const [start, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]])
 // The keyboard in the original: arrows go from line to line, a letter presses the button that shows it.
 const lines = [...document.querySelectorAll(".source .kind")];
 const picked = document.querySelector(".line.picked .kind");
-picked?.focus({ preventScroll: true });
-picked?.closest(".line").scrollIntoView({ block: "nearest" });
+// After the browser has gone to the address's anchor, which takes the focus away.
+window.addEventListener("load", () => setTimeout(() => picked?.focus({ preventScroll: true })));
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   const at = lines.indexOf(event.target);

@@ -124,7 +124,8 @@ class ReviewForm(forms.Form):
 
     def choices_to_keep(self, kept: dict[str, Any]) -> dict[str, Any]:
         """Return `kept` with what was changed on this page."""
-        choices: dict[str, Any] = {kind: dict(kept.get(kind, {})) for kind in ("meeting", "departments", "people")}
+        changed = {kind: dict(kept.get(kind, {})) for kind in ("meeting", "departments", "people")}
+        choices: dict[str, Any] = {**kept, **changed}
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
             if name in self._names:
