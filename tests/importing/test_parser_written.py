@@ -1,7 +1,8 @@
-"""Minutes written for these tests by people who had not seen the parser: thirty offices, thirty layouts.
+"""Minutes written for these tests by people who had not seen the parser: forty-four offices, forty-four layouts.
 
-They were scored before the parser was touched (0.97); what they taught was built in general terms. Whoever changes the
-parser should not look for their words in it: new ones belong here, scored first.
+They came in three sets, each scored before the parser was touched for it (0.986, 0.953, 0.979); what they taught was
+built in general terms. Whoever changes the parser does not look for their words in it: new ones belong here, scored
+first.
 """
 
 import json

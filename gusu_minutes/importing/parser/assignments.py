@@ -16,8 +16,8 @@ from gusu_minutes.importing.parser.units import Unit, unit_at, unit_list
 LEAD, SUPPORT, RESPONSIBLE = "lead", "support", "responsible"
 
 _LABELS = {
-    LEAD: "牵头单位|牵头部门|主办单位|主办部门|牵头责任单位|牵头",
-    SUPPORT: "配合单位|配合部门|协办单位|协办部门|协同单位|参与单位|配合责任单位|协同配合单位|配合",
+    LEAD: "牵头单位|牵头部门|主办单位|主办部门|牵头责任单位|牵头|主办",
+    SUPPORT: "配合单位|配合部门|协办单位|协办部门|协同单位|参与单位|配合责任单位|协同配合单位|配合|协办",
     RESPONSIBLE: "责任单位|责任部门|承办单位|承办部门|落实单位|主责单位|实施单位|办理单位",
     "due": "完成时限|完成时间|完成期限|办理时限|办结时限|时限要求|时限|时间节点|截止时间",
 }
@@ -74,7 +74,7 @@ _DESCRIBES = re.compile(
 )
 _OF_A_PERSON = re.compile("(?:党委|党组|党工委)?(?:" + "|".join(sorted(words.TITLES, key=len, reverse=True)) + ")")
 _SENTENCE = re.compile(r"[^。;!?]+")
-_QUOTED = re.compile(r"《[^《》]{1,200}》|“[^“”]{1,200}”")
+_QUOTED = re.compile(r"《[^《》]{1,200}》|“(?!(?:五一|十一|七一|八一|元旦|春节|国庆)”)[^“”]{1,200}”")
 _REPORTED = re.compile(r"听取了?[^。;,]{0,120}?(?:汇报|报告|通报|说明|介绍)")
 _BRACKET = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{2,300}[)\]】〕]")
 
@@ -98,7 +98,8 @@ def read_assignments(
         labelled += _read_labels(folded, block_start, block_end, calendar, directory)
         masked = masked[:block_start] + "○" * (block_end - block_start) + masked[block_end:]
     for sentence in _SENTENCE.finditer(masked, start):
-        found += _read_sentence(masked, *sentence.span(), calendar, directory)
+        begin = sentence.end() - len(sentence.group().lstrip())
+        found += _read_sentence(masked, begin, sentence.end(), calendar, directory)
     if labelled and not any(f.due for f in labelled):
         last = next((f.due for f in reversed(found) if f.due), None) or _last_deadline(masked, start, end, calendar)
         labelled = [_Found(f.unit, f.role, last) for f in labelled]

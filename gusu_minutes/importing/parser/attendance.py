@@ -89,7 +89,7 @@ def _padded(folded: str, before: _Token, token: _Token) -> bool:
         return False
     glued = folded[before.start : before.end] + folded[token.start : token.end]
     person = split_person(glued, 0, len(glued)) if 3 < len(glued) <= 40 else None
-    if not person or not (person.unit or person.title):
+    if not person or not (person.unit or person.title) or is_post(glued, 0, len(glued) - 1):
         return False
     whole = surname_score(glued[slice(*person.name)]) > 0 or is_post(glued, 0, len(glued) - 2)
     return whole and not stands_for_itself(glued[:-1])

@@ -10,11 +10,11 @@ from gusu_minutes.common.dates import last_day, valid_date
 from gusu_minutes.common.numerals import to_int
 
 _N = "〇○零一二三四五六七八九十0-9"
-_YEAR = rf"(?:[{_N}]{{4}}年|今年|明年|本年|次年|本年度)"
-_DAY = rf"(?:(?P<year>{_YEAR})(?:的)?)?(?:(?P<month>[{_N}]{{1,3}})月(?:份)?|(?P<relmonth>本月|下月|当月|次月|下个月))"
+_YEAR = rf"(?:[{_N}]{{4}}\s?年|今年|明年|本年|次年|本年度)"
+_DAY = rf"(?:(?P<year>{_YEAR})(?:的)?\s?)?(?:(?P<month>[{_N}]{{1,3}})\s?月(?:份)?\s?|(?P<relmonth>本月|下月|当月|次月|下个月))"
 _BEFORE = r"(?:之前|以前|前)"
 _PATTERNS = (
-    re.compile(_DAY + rf"(?:(?P<day>[{_N}]{{1,3}})[日号]|(?P<last>底|末))?{_BEFORE}"),
+    re.compile(_DAY + rf"(?:(?P<day>[{_N}]{{1,3}})\s?[日号]|(?P<last>底|末))?{_BEFORE}"),
     re.compile(rf"(?P<year>{_YEAR})?(?:的)?(?P<yearend>年底|年末|底|末)(?:{_BEFORE})"),
     re.compile(rf"(?P<inyear>{_YEAR}度?以?内|年内|年度内|本年度内)"),
 )
@@ -27,6 +27,7 @@ _RANGE = re.compile(
 _WORDS = re.compile(  # deadlines in words, which give no day: festivals, quarters, weeks, spans, what recurs
     rf"(?:每(?:年|半年|季度|个?月|周|旬|日|天)[{_N}底末]{{0,3}}[日号]?(?:底|末)?{_BEFORE})"
     rf"|(?:{_YEAR})?(?:春节|除夕|元旦|元宵|重阳|冬至|寒假|暑假|开工|春运|国庆|中秋|清明|端午|五一|劳动节|十一|两节|汛期|主汛期|入汛|冬季来临|供暖季|开学|入冬|节)(?:节|假期)?(?:到来|来临)?{_BEFORE}"
+    rf"|“(?:五一|十一|七一|八一|元旦|春节|国庆)”(?:节|假期)?{_BEFORE}"
     rf"|(?<=[于在到至])[^\W\d_]{{2,4}}节{_BEFORE}"
     rf"|(?:{_YEAR})?第?[一二三四1-4上下本]个?(?:季度|半年)(?:底|末)?(?:{_BEFORE}|以?内)|季度(?:底|末)?(?:{_BEFORE}|内)"
     rf"|(?:{_YEAR})?(?:[{_N}]{{1,3}}月)?(?:份)?(?:上|中|下)旬{_BEFORE}"

@@ -15,6 +15,7 @@ from gusu_minutes.importing.parser.numbering import leading_number
 
 SENTENCE_END = '。;!?:…”"」』)】》'
 _WRAP_MIN, _WRAP_MAX = 24, 120  # columns between which a typed page breaks its lines
+_TYPED_STOP = re.compile(r"(?<=[^\n]{5}[\u4e00-\u9fff)》”])\.(?!\d)")  # a full stop typed as a dot
 _LABELLED = re.compile(r"^\S{2,12}[::]")
 
 
@@ -148,7 +149,8 @@ def _piece(source: str, begin: int, end: int, number: int, indent: int, after_bl
     if not text:
         return []
     part = Part(begin, begin + len(text), number)
-    return [Line(part, text, fold(text), indent, after_blank, marks.roles.get(begin), marks.begins(begin))]
+    folded = _TYPED_STOP.sub("。", fold(text))
+    return [Line(part, text, folded, indent, after_blank, marks.roles.get(begin), marks.begins(begin))]
 
 
 def join_lines(lines: list[Line]) -> tuple[list[Paragraph], list[Paragraph]]:

@@ -15,6 +15,7 @@ _SURNAMES = frozenset(words.SURNAMES)
 _COMPOUND = frozenset(words.SURNAMES_COMPOUND)
 _ENDINGS = tuple(words.UNIT_ENDINGS)
 _TITLES = tuple(words.TITLES)
+_WHOLE_UNITS = frozenset(ending for ending in words.UNIT_ENDINGS if len(ending) >= 3)
 _HAN_NAME = re.compile(r"[^\W\d_a-z]{2,4}$|[^\W\d_a-z]{1,10}(?:[·•・][^\W\d_a-z]{1,10}){1,3}$|[^\W\d_a-z]{1,2}某{1,2}$")
 _TRANSLITERATED = re.compile(f"[{words.TRANSLITERATION}]{{4,8}}$")
 _DOTTED_END = re.compile(r"[^\W\d_]{1,10}(?:·[^\W\d_]{1,10})+$")
@@ -55,7 +56,7 @@ def plausible_name(name: str, directory: Directory = NOBODY) -> bool:
         return True
     if not (_HAN_NAME.match(bare) or _TRANSLITERATED.match(bare)) or _NOT_A_NAME.search(bare):
         return False
-    if is_title(bare) or _is_unit(bare, directory):
+    if is_title(bare) or bare in _WHOLE_UNITS or _is_unit(bare, directory):
         return False
     return len(bare) <= 3 or is_long_name(bare) or surname_score(bare) > 0
 

@@ -26,7 +26,9 @@ _SUB_UNIT = re.compile(
 _AFTER_BODY = re.compile(
     r"(?:常委会|编办|老干部局|巡察办|网信办|改革办|财经办|台办|农办|办公室|办|党校|研究室|督查室|外事办|法制办)"
 )
-_OF_A_TOWN = re.compile(r"(?:人民政府|政府|党委|党工委|办事处|管委会|管理委员会)")
+_OF_A_TOWN = re.compile(
+    r"(?:人民政府|政府|党委|党工委|办事处|管委会|管理委员会|中心(?:小学|学校|卫生院|幼儿园)|小学|中学|卫生院|派出所|司法所|财政所)"
+)
 _COMMITTEE = re.compile(r"[^\W\d_]{2,4}?(?:工委|委员会|委)")  # of a congress: 县人大|城环委, 县人大常委会|代表工委
 
 
@@ -88,7 +90,7 @@ def _whole_ending(folded: str, match: re.Match[str], stop: int) -> int | None:
 
 def _least_name(ending: str) -> int:
     """How many characters must stand before an ending; 团区委 and 人武部 are whole names."""
-    return 0 if ending in ("团区委", "团县委", "团市委", "总工会") else 1
+    return 0 if ending in ("团区委", "团县委", "团市委", "总工会", "党政办", "办公室") else 1
 
 
 def _extended(folded: str, start: int, end: int, stop: int) -> int:
