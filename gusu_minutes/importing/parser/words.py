@@ -62,7 +62,7 @@ COLLECTIVE_STARTS = _words(
 
 # a name never runs over these characters when a unit is looked for in running text
 NAME_BREAKS = (
-    "的了在对将把从按为是以使让被等于向至到并由及或但且,。;:!?、()〔〕[]{}《》〈〉“”‘’\"'…—-～~/ \t\u3000各该要请"
+    "的了在对将把从按为是以使让被等于向至到并由及或但且,.。;:!?、()〔〕[]{}《》〈〉“”‘’\"'…—-～~/ \t\u3000各该要请"
 )
 
 TITLES = _words(
