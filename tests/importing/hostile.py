@@ -49,7 +49,12 @@ def document(body: bytes, before: bytes = b"") -> bytes:
 
 
 def package(parts: dict[str, bytes]) -> bytes:
-    return word_file(lambda old: (old.clear(), old.update(parts))[0])
+
+    def change(old: dict[str, bytes]) -> None:
+        old.clear()
+        old.update(parts)
+
+    return word_file(change)
 
 
 def doctype(part: str, encoding: str = "utf-8", entity: str = 'SYSTEM "file:///etc/passwd"') -> bytes:
@@ -197,7 +202,7 @@ def _zips() -> Iterator[tuple[str, Case]]:
     yield "bomb of tags", (document(b"<w:p/>" * 2 * MB), "a.docx", "zip_bomb")
     yield "truncated", (word_file()[:5000], "a.docx", "not_docx")
     yield "first half", (word_file()[: len(word_file()) // 2], "a.docx", "not_docx")
-    yield "no document", (word_file(lambda parts: parts.pop("word/document.xml") and None), "a.docx", "not_docx")
+    yield "no document", (word_file(lambda parts: parts.__delitem__("word/document.xml")), "a.docx", "not_docx")
     yield "some zip", (package({"a.txt": b"a"}), "a.docx", "not_docx")
     yield "encrypted entries", (marked_encrypted(word_file()), "a.docx", "encrypted")
     yield "broken data", (word_file()[:300] + b"\xff" * 900 + word_file()[1200:], "a.docx", "not_docx")
