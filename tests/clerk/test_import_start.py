@@ -1,13 +1,18 @@
 """Giving in a text: who may, what is refused, and that nothing typed is lost."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.importing.sources import MAX_CHARACTERS
+from gusu_minutes.importing.sources import ACCEPTED, MAX_CHARACTERS
 from tests.factories import UserFactory
+from tests.importing import hostile
+
+SAMPLES = Path(__file__).parents[1] / "importing"
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +72,36 @@ def test_a_clerk_uploads_a_file(clerk_client, start, encoding):
     clerk_client.post(start, upload("三十九.txt", TEXT.encode(encoding)))
     given = MinutesImport.objects.get()
     assert (given.source.strip(), given.file_name, given.to_simplified) == (TEXT.strip(), "三十九.txt", False)
+
+
+def test_a_clerk_uploads_a_pdf(clerk_client, start):
+    clerk_client.post(start, upload("纪要.pdf", (SAMPLES / "samples-pdf" / "columns.pdf").read_bytes()))
+    given = MinutesImport.objects.get()
+    assert given.file_name == "纪要.pdf"
+    assert "区长李明主持召开区政府第20次常务会议" in given.source
+
+
+def test_the_dialog_offers_every_type_that_is_read(clerk_client, start):
+    assert f'accept="{ACCEPTED}"' in clerk_client.get(start).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.pdf", hostile.pdf_scan(), "扫描件"),
+        ("a.doc", hostile.word_stream(0), "另存为 .docx"),
+        ("a.doc", hostile.word_stream(0x0100), "密码"),
+        ("a.docx", hostile.with_path("word/vbaProject.bin"), "宏"),
+        ("a.docx", hostile.billion_laughs(), "不安全"),
+    ],
+    ids=["scan", "old Word", "password", "macros", "entities"],
+)
+def test_a_refusal_says_what_to_do(clerk_client, start, settings, name, data, sentence):
+    settings.SOFFICE = ""
+    answer = clerk_client.post(start, upload(name, data))
+    assert answer.status_code == 200
+    assert sentence in str(answer.context["form"].errors["file"])
+    assert not MinutesImport.objects.exists()
 
 
 def test_simplifying_is_ticked_on_a_simplified_site(clerk_client, start, settings):

@@ -49,6 +49,7 @@ def document(body: bytes, before: bytes = b"") -> bytes:
 
 
 def package(parts: dict[str, bytes]) -> bytes:
+
     def change(old: dict[str, bytes]) -> None:
         old.clear()
         old.update(parts)
