@@ -8,6 +8,10 @@ MANAGE := $(PYTHON) manage.py
 SERVE := .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --no-ws \
 	--log-level warn gusu_minutes.wsgi:application
 
+# The server, and beside it the one that does the background work; both end together.
+WORK_AND_SERVE = $(MANAGE) db_worker --no-reload --interval 2 & worker=$$!; \
+	trap 'kill $$worker 2>/dev/null' EXIT; trap 'exit 0' INT TERM; $(SERVE)
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run serve prepare demo test nightly lint fmt bench messages lock clean
 
@@ -21,10 +25,10 @@ setup: ## prepare .venv from the locked dependencies
 run: export GUSU_DEMO = 1
 run: demo ## set everything up, load the demo into a new database, serve http://127.0.0.1:8000 (PORT=…)
 	@echo; echo "http://127.0.0.1:$(PORT)/ (Ctrl-C stops)"
-	@$(SERVE)
+	@$(WORK_AND_SERVE)
 
 serve: prepare ## serve with your own settings (docs/deployment.md), without the demo
-	@$(SERVE)
+	@$(WORK_AND_SERVE)
 
 # Database and static files as the program needs them.
 prepare: setup $(DATA)/static/.collected

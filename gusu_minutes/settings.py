@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "gusu_minutes.clerk",
     "decisions.desk",
     "simple_history",
+    "django_tasks",
+    "django_tasks_db",
     "django_filters",
     "rules.apps.RulesConfig",
     "csp",
@@ -171,7 +173,11 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an import of a plenary meeting has a field for each name
+
+# Background work waits in the database for `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
     "version": 1,

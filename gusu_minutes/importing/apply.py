@@ -10,8 +10,9 @@ from decisions.models import Assignment, Resolution
 from gusu_minutes.common.errors import IllegalMove
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
+from gusu_minutes.importing.parser import ParsedMinutes
 from gusu_minutes.importing.plan import AttendancePlan, ImportPlan, ItemPlan
-from gusu_minutes.importing.reading import plan_import
+from gusu_minutes.importing.reading import plan_import, plan_parsed
 from gusu_minutes.importing.register import Register
 from meetings.models import AgendaItem, Attendance, Meeting
 
@@ -37,24 +38,25 @@ def apply_plan(*, minutes_import: MinutesImport, by: Any) -> Meeting:
     return make_draft(minutes_import=minutes_import, by=by).meeting
 
 
-def make_draft(*, minutes_import: MinutesImport, by: Any) -> Draft:
-    """Make the draft of an import as its plan stands now.
+def make_draft(*, minutes_import: MinutesImport, by: Any, parsed: ParsedMinutes | None = None) -> Draft:
+    """Make the draft of an import as its plan stands now; `parsed` spares reading a text without marks again.
 
     Raises AlreadyImported for a second time, IllegalMove while the plan has problems or somebody else writes the same
     records at the same moment. Nothing is written then.
     """
     try:
         with transaction.atomic():
-            return _make(minutes_import, by)
+            return _make(minutes_import, by, parsed)
     except IntegrityError as error:
         raise IllegalMove(_("Somebody else saved the same records at this moment. Look again, then repeat.")) from error
 
 
-def _make(minutes_import: MinutesImport, by: Any) -> Draft:
+def _make(minutes_import: MinutesImport, by: Any, parsed: ParsedMinutes | None) -> Draft:
     locked = MinutesImport.objects.select_for_update().get(pk=minutes_import.pk)
     if locked.meeting is not None:
         raise AlreadyImported(locked.meeting)
-    plan = plan_import(locked, Known.load())
+    known = Known.load()
+    plan = plan_parsed(parsed, locked, known) if parsed else plan_import(locked, known)
     if plan.problems:
         raise IllegalMove(" ".join(problem.message for problem in plan.problems))
     reason = _("imported: %(name)s") % {"name": str(locked)}

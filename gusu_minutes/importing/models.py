@@ -11,7 +11,13 @@ class MinutesImport(Versioned):
     """One text that a clerk pasted or uploaded, the clerk's choices, and the meeting that came of it."""
 
     file_name = models.CharField(_("file name"), max_length=200, blank=True)
-    source = models.TextField(_("text as it came"), editable=False)
+    # The file as it came, kept for ever beside the text that was read from it; empty for a pasted text.
+    file = models.FileField(_("file as it came"), blank=True, editable=False)
+    digest = models.CharField(_("SHA-256 of what came"), max_length=64, blank=True, editable=False, db_index=True)
+    source = models.TextField(_("text as it came"), blank=True, editable=False)
+    refusal = models.CharField(
+        _("why the file can't be read"), max_length=40, blank=True, editable=False, help_text="code of a SourceError"
+    )
     to_simplified = models.BooleanField(_("convert to Simplified"), default=True)
     choices = models.JSONField(_("choices"), default=dict, blank=True, editable=False)
     created_by = models.ForeignKey(
@@ -34,6 +40,11 @@ class MinutesImport(Versioned):
         verbose_name = _("import of minutes")
         verbose_name_plural = _("imports of minutes")
         ordering = ["-created_at"]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the file has still to be read, in the background."""
+        return not self.source and not self.refusal
 
     def __str__(self) -> str:
         return self.file_name or self.source.strip()[:40]

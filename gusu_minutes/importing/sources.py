@@ -78,4 +78,9 @@ def text_of_file(data: bytes, name: str) -> str:
 
 def explain(error: SourceError) -> str:
     """Return a sentence for the person who gave the file in: what is wrong with it, and what to do."""
-    return str(_SENTENCES.get(error.code, error))
+    return explain_code(error.code) or str(error)
+
+
+def explain_code(code: str) -> str:
+    """Return the sentence of a SourceError's code; empty for one that has none."""
+    return str(_SENTENCES.get(code, ""))

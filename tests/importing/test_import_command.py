@@ -1,5 +1,6 @@
 """manage.py import_minutes."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext
 
+from gusu_minutes.importing import bulk
+from gusu_minutes.importing.apply import make_draft
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
 from meetings.models import Meeting
@@ -75,9 +78,19 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path, capsys):
 
 
 def test_the_same_file_twice_makes_one_meeting(capsys):
-    with pytest.raises(CommandError):
-        call_command("import_minutes", SESSION_39, SESSION_39)
+    call_command("import_minutes", SESSION_39)
+    call_command("import_minutes", SESSION_39)
     assert Meeting.objects.count() == MinutesImport.objects.count() == 1
+    assert gettext("Imported before; nothing was made.") in capsys.readouterr().out
+
+
+def test_another_file_of_the_same_meeting_is_refused(tmp_path, capsys):
+    other = tmp_path / "other.txt"
+    other.write_text(SESSION_39.read_text("utf-8") + "\n", "utf-8")
+    call_command("import_minutes", SESSION_39)
+    with pytest.raises(CommandError):
+        call_command("import_minutes", other)
+    assert Meeting.objects.count() == 1
 
 
 def test_a_missing_year_is_given_or_the_file_fails(no_year):
@@ -118,3 +131,71 @@ def test_issuing_needs_the_right_and_writes_nothing_without_it():
         call_command("import_minutes", SESSION_39, publish=True, user="clerk")
     assert not Meeting.objects.exists()
     assert not MinutesImport.objects.exists()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Ten years of minutes in folders: two that are read, one twice, one that is none, and what Word leaves behind."""
+    below = tmp_path / "2024"
+    below.mkdir()
+    (below / "39.txt").write_text(SESSION_39.read_text("utf-8"), "utf-8")
+    (tmp_path / "copy.txt").write_text(SESSION_39.read_text("utf-8"), "utf-8")
+    (below / "42.txt").write_text(NO_YEAR.replace("4月8日", "2024年4月8日"), "utf-8")
+    (below / "empty.docx").write_bytes(b"")
+    (below / "~$39.docx").write_bytes(b"x")
+    (below / "notes.md").write_text("nothing")
+    return tmp_path
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_folder_is_imported_and_a_file_once(folder, workers, capsys):
+    with pytest.raises(CommandError, match="1 of 4"):
+        call_command("import_minutes", folder, workers=workers)
+    assert set(Meeting.objects.values_list("number", flat=True)) == {39, 42}
+    out = capsys.readouterr()
+    assert "empty.docx" in out.err
+    assert "notes.md" not in out.out + out.err
+    with pytest.raises(CommandError):
+        call_command("import_minutes", folder, workers=workers)
+    assert Meeting.objects.count() == MinutesImport.objects.count() == 2
+
+
+def test_the_file_is_kept_as_it_came(folder):
+    path = folder / "2024" / "42.txt"
+    call_command("import_minutes", path)
+    kept = MinutesImport.objects.get()
+    assert kept.file.read() == path.read_bytes()
+    assert kept.file_name == "42.txt"
+
+
+def test_a_report_says_what_needs_a_look(folder, tmp_path):
+    target = tmp_path / "report.csv"
+    with pytest.raises(CommandError):
+        call_command("import_minutes", folder, report=target)
+    text = target.read_text("utf-8-sig")
+    head, *rows = list(csv.reader(text.splitlines()))
+    found = {Path(row[0]).name: row for row in rows}
+    assert len(head) == len(rows[0]) == 10
+    assert found["empty.docx"][1:3] == [gettext("failed"), gettext("yes")]
+    assert found["42.txt"][1:4] == [gettext("made"), gettext("no"), "青岚区政府第四十二次常务会议"]
+    assert found["39.txt"][5:7] == ["8", "23"]
+    assert found["copy.txt"][1] in (gettext("imported before"), gettext("made"))
+
+
+def test_a_run_that_was_cut_off_goes_on(folder, monkeypatch):
+    made: list[bool] = []
+
+    def stop_after_one(**options):
+        if made:
+            raise KeyboardInterrupt
+        made.append(True)
+        return make_draft(**options)
+
+    monkeypatch.setattr(bulk, "make_draft", stop_after_one)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("import_minutes", folder, workers=1)
+    assert Meeting.objects.count() == 1
+    monkeypatch.undo()
+    with pytest.raises(CommandError):
+        call_command("import_minutes", folder, workers=1)
+    assert Meeting.objects.count() == MinutesImport.objects.count() == 2

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.importing.parser import SourceError
+from gusu_minutes.importing.parser import MAX_BYTES, SourceError
 from gusu_minutes.importing.plan import NEW, NONE, DepartmentPlan, ImportPlan, PersonPlan, Status
 from gusu_minutes.importing.sources import ACCEPTED, MAX_CHARACTERS, explain, text_of_file
 from meetings.enums import HalfDay
@@ -19,8 +19,22 @@ from meetings.models import FIRST_YEAR, LAST_YEAR, Meeting
 MEETING_FIELDS = ("title", "series", "series_name", "term", "year", "number", "held_on", "half_day", "place")
 
 
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or more; gives a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
 class StartForm(forms.Form):
-    """A text: pasted, or in a file."""
+    """A text: pasted, or in a file; or many files, which are read in the background (`files`)."""
 
     text = forms.CharField(
         label=_("Text of the minutes"),
@@ -29,11 +43,15 @@ class StartForm(forms.Form):
         max_length=MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
     )
-    file = forms.FileField(
-        label=_("or a file"),
+    file = FilesField(
+        label=_("or files"),
         required=False,
-        help_text=_("Word (.docx, .doc), WPS (.wps), PDF with text (.pdf) or plain text (.txt), at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        allow_empty_file=True,  # what to do about an empty one is said in our own words
+        help_text=_(
+            "Word (.docx, .doc), WPS (.wps), PDF with text (.pdf) or plain text (.txt), each at most 20 MB. "
+            "Several are read in the background."
+        ),
+        widget=FilesInput(attrs={"accept": ACCEPTED}),
     )
     to_simplified = forms.BooleanField(label=_("Convert Traditional characters to Simplified"), required=False)
 
@@ -53,19 +71,27 @@ class StartForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        upload = cleaned.get("file")
+        uploads = cleaned.get("file") or []
         if self.errors:
             return cleaned
-        if bool(upload) == bool(cleaned["text"].strip()):
-            message = _("Paste the text, or choose a file.") if not upload else _("Give the text or a file, not both.")
+        if bool(uploads) == bool(cleaned["text"].strip()):
+            message = _("Paste the text, or choose a file.") if not uploads else _("Give the text or a file, not both.")
             raise forms.ValidationError(message)
-        cleaned["source"], cleaned["file_name"] = cleaned["text"], ""
-        if upload:
-            try:
-                cleaned["source"], cleaned["file_name"] = text_of_file(upload.read(), upload.name), upload.name
-            except SourceError as error:
-                self.add_error("file", explain(error))
+        cleaned |= {"source": cleaned["text"], "file_name": "", "data": b""}
+        if len(uploads) == 1:
+            self._read(uploads[0], cleaned)
+        for upload in uploads if len(uploads) > 1 else ():
+            if upload.size > MAX_BYTES:
+                self.add_error("file", _("“%(name)s” is larger than 20 MB.") % {"name": upload.name})
         return cleaned
+
+    def _read(self, upload: Any, cleaned: dict[str, Any]) -> None:
+        """Read the one file at once, so that what is wrong with it is said on this page."""
+        cleaned["data"], cleaned["file_name"] = upload.read(), upload.name
+        try:
+            cleaned["source"] = text_of_file(cleaned["data"], upload.name)
+        except SourceError as error:
+            self.add_error("file", explain(error))
 
 
 class ReviewForm(forms.Form):

@@ -8,6 +8,7 @@ from gusu_minutes.clerk.importing import views
 
 urlpatterns = [
     path("", admin.site.admin_view(views.start), name="import_start"),
+    path("<int:pk>/file/", admin.site.admin_view(views.file_as_it_came), name="import_file"),
     path("<int:pk>/mend/", admin.site.admin_view(require_POST(views.mend_line)), name="import_mend"),
     path("<int:pk>/", admin.site.admin_view(views.review), name="import_review"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,10 +16,11 @@ from gusu_minutes.clerk.importing.forms import ReviewForm, StartForm, initial_of
 from gusu_minutes.clerk.importing.mending import MendForm, Original
 from gusu_minutes.common.errors import DomainError, StaleVersion
 from gusu_minutes.importing.apply import AlreadyImported, make_draft
-from gusu_minutes.importing.imports import begin_import, keep_choices, mend
+from gusu_minutes.importing.imports import begin_import, begin_many, keep_choices, mend
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.reading import parsed_of, plan_parsed
+from gusu_minutes.importing.sources import explain_code
 from gusu_minutes.importing.summary import summary
 from meetings.models import Meeting
 
@@ -32,30 +33,54 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("admin:import_review", _begin(request, form).pk)
+            return _begin(request, form)
         except once.SentAlready as error:
             messages.info(request, str(error))
             return redirect("admin:import_start")
     unfinished = MinutesImport.objects.filter(meeting=None).select_related("created_by").defer("choices")
-    context = {"title": _("Import minutes"), "crumbs": [], "form": form, "unfinished": unfinished[:_SHOWN]}
-    return _page(request, "start", {**context, "once": once.mark_of(request)})
+    shown = list(unfinished[:_SHOWN])
+    context = {
+        "title": _("Import minutes"),
+        "crumbs": [],
+        "form": form,
+        "once": once.mark_of(request),
+        "unfinished": [(one, explain_code(one.refusal)) for one in shown],
+        "waiting": sum(one.is_waiting for one in shown),
+    }
+    return _page(request, "start", context)
 
 
 @transaction.atomic
-def _begin(request: HttpRequest, form: StartForm) -> MinutesImport:
+def _begin(request: HttpRequest, form: StartForm) -> HttpResponse:
+    """Begin the import of one text, or of many files, which are read in the background. Raises SentAlready."""
     once.use_up(request)
-    return begin_import(
-        source=form.cleaned_data["source"],
-        file_name=form.cleaned_data["file_name"],
-        to_simplified=form.cleaned_data["to_simplified"],
+    cleaned, uploads = form.cleaned_data, form.cleaned_data["file"]
+    if len(uploads) > 1:
+        files = ((upload.name, upload.read()) for upload in uploads)
+        imports = begin_many(files=files, to_simplified=cleaned["to_simplified"], by=request.user)
+        made = [one for one in imports if one.meeting_id]
+        if made:
+            names = "、".join(one.file_name for one in made)
+            messages.warning(request, _("Imported before; nothing was made.") + " " + names)
+        if len(imports) > len(made):
+            messages.success(request, _("The files are being read. Each appears below when it is ready."))
+        return redirect("admin:import_start")
+    minutes_import = begin_import(
+        source=cleaned["source"],
+        file_name=cleaned["file_name"],
+        to_simplified=cleaned["to_simplified"],
         by=request.user,
+        data=cleaned["data"],
     )
+    return redirect("admin:import_review", minutes_import.pk)
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was recognised beside the original; keep choices; make the draft."""
     _require(request)
     minutes_import = get_object_or_404(MinutesImport.objects.select_related("meeting"), pk=pk)
+    if not minutes_import.source:  # still to be read, or refused: the list says which
+        return redirect("admin:import_start")
     context: dict[str, Any] = {
         "title": _("Check the import"),
         "crumbs": [(_("Import minutes"), reverse("admin:import_start"))],
@@ -78,6 +103,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             return _keep(request, minutes_import, form)
         return _stale(request, minutes_import, context)
     return _page(request, "review", context)
+
+
+def file_as_it_came(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand out the file that an import was read from, always as a download."""
+    _require(request)
+    minutes_import = get_object_or_404(MinutesImport.objects.exclude(file=""), pk=pk)
+    response = FileResponse(minutes_import.file.open(), as_attachment=True, filename=minutes_import.file_name)
+    response["Content-Type"] = "application/octet-stream"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def mend_line(request: HttpRequest, pk: int) -> HttpResponse:
