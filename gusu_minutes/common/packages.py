@@ -36,7 +36,9 @@ def check_package(data: bytes, parts: Container[str]) -> None:
         if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
             raise PackageError("zip_bomb")
         for entry in entries:
-            _check_entry(package, entry)
+            check_entry(entry)
+            if entry.filename.lower().endswith((".xml", ".rels")):
+                _check_xml(package, entry)
         names = {entry.filename.lower() for entry in entries}
         if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
             raise PackageError("macros")
@@ -44,16 +46,15 @@ def check_package(data: bytes, parts: Container[str]) -> None:
             raise PackageError("damaged")
 
 
-def _check_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name):
-        raise PackageError("unsafe_path")
+def check_entry(entry: zipfile.ZipInfo) -> None:
+    """Raise PackageError for a file inside that points outside, is encrypted, or is packed too tightly."""
+    for name in (entry.filename.replace("\\", "/"), entry.orig_filename.replace("\\", "/")):
+        if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name) or "\x00" in name:
+            raise PackageError("unsafe_path")
     if entry.flag_bits & 0x1:
         raise PackageError("encrypted")
     if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
         raise PackageError("too_tight")
-    if name.lower().endswith((".xml", ".rels")):
-        _check_xml(package, entry)
 
 
 def _check_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

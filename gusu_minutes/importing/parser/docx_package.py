@@ -12,15 +12,19 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from gusu_minutes.common.packages import MAX_ENTRIES, MAX_UNPACKED, PackageError, check_entry
 from gusu_minutes.importing.parser.errors import SourceError
 
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_RATIO = 200  # a Word file packs its XML 10 to 40 times
-MAX_ENTRIES = 5_000
 MAX_PART = 16 * 1024 * 1024  # one part that is read; that of the longest minutes seen has 1 MB
 MAX_TAGS = 400_000  # in all parts that are read; each takes some 200 bytes
 
 _DAMAGED = "The file is not a Word document, or it is damaged."
+# What `check_entry` says, as a code and a sentence of SourceError.
+_REFUSALS = {
+    "unsafe_path": ("unsafe_path", "The document contains files that point outside of it."),
+    "encrypted": ("encrypted", "The document is protected by a password. Save it without one."),
+    "too_tight": ("zip_bomb", "The document is packed so tightly that it is not opened."),
+}
 _UNSAFE_XML = "The document defines XML entities and is not opened."
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"""^<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:-]+)""")
@@ -128,8 +132,11 @@ class Package:
 
     def _check(self, size: int) -> None:
         entries = self._zip.infolist()
-        for entry in entries:
-            _check_entry(entry)
+        try:
+            for entry in entries:
+                check_entry(entry)
+        except PackageError as error:
+            raise SourceError(*_REFUSALS[error.code]) from error
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
             raise SourceError("zip_bomb", "The document unpacks to more than 100 MB.")
         end = 0
@@ -158,13 +165,3 @@ class Package:
             if relation.kind == "officeDocument" and relation.target in self._names:
                 return relation.target
         raise not_docx()
-
-
-def _check_entry(entry: zipfile.ZipInfo) -> None:
-    for name in (entry.filename.replace("\\", "/"), entry.orig_filename.replace("\\", "/")):
-        if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name) or "\x00" in name:
-            raise SourceError("unsafe_path", "The document contains files that point outside of it.")
-    if entry.flag_bits & 0x1:
-        raise SourceError("encrypted", "The document is protected by a password. Save it without one.")
-    if entry.file_size > 1_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-        raise SourceError("zip_bomb", "The document is packed so tightly that it is not opened.")
