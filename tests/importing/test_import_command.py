@@ -9,12 +9,14 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext
 
+from decisions.models import Assignment, Resolution
 from gusu_minutes.importing import bulk
 from gusu_minutes.importing.apply import make_draft
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Attendance, Meeting
 from tests.factories import UserFactory
+from tests.importing.generated import minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,16 @@ def test_a_run_that_was_cut_off_goes_on(folder, monkeypatch):
     with pytest.raises(CommandError):
         call_command("import_minutes", folder, workers=1)
     assert Meeting.objects.count() == MinutesImport.objects.count() == 2
+
+
+def test_many_minutes_imported_twice_are_there_once(tmp_path):
+    for name, text in minutes(25):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    counts = []
+    for _ in range(2):
+        call_command("import_minutes", tmp_path, workers=2)
+        counts.append([model.objects.count() for model in (Meeting, AgendaItem, Resolution, Assignment, Attendance)])
+    assert counts[0] == counts[1]
+    assert counts[0][0] == 25
