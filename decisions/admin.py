@@ -83,6 +83,7 @@ class ResolutionAdmin(PartAdmin):
     parent_field = "agenda_item"
     numbered = True
     parent_related = ("meeting", "series")
+    child_model, child_field = Assignment, "resolution"
     list_display = ("name", "agenda_item", "meeting", "disclosure")
     list_filter = ("disclosure", "agenda_item__meeting__series", "agenda_item__meeting__state")
     search_fields = ("text", "public_text", "agenda_item__title", "agenda_item__meeting__title")

@@ -42,6 +42,9 @@ ALLOWED_HOSTS = os.environ.get("GUSU_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("GUSU_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
+    # Before the clerk's room, which takes their pages out of it.
+    "django_tasks",
+    "django_tasks_db",
     "gusu_minutes.clerk.admin_app.ClerkAdminConfig",
     "gusu_minutes.common",
     "attendees",
@@ -55,8 +58,6 @@ INSTALLED_APPS = [
     "gusu_minutes.clerk",
     "decisions.desk",
     "simple_history",
-    "django_tasks",
-    "django_tasks_db",
     "django_filters",
     "rules.apps.RulesConfig",
     "csp",

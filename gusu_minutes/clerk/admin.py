@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_tasks_db.models import DBTaskResult
 
 from gusu_minutes.clerk.base import NoBulkActions, ReadOnlyAdmin
 from gusu_minutes.clerk.roles import right_name, role_name
@@ -19,6 +20,7 @@ from gusu_minutes.clerk.values import name_of
 User = get_user_model()
 admin.site.unregister(User)
 admin.site.unregister(Group)
+admin.site.unregister(DBTaskResult)
 
 
 class RoleFilter(admin.RelatedFieldListFilter):

@@ -118,7 +118,8 @@ class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             once.use_up(request)
-        super().save_model(request, obj, form, change)
+        if not change or form.has_changed():  # a save that changes nothing is no event
+            super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[Any]:
         # Without the library's page that writes an old state over the present one.

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from gusu_minutes.clerk.base import RecordAdmin
 from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.clerk.ordering import move, numbers_kept_in_order
+from gusu_minutes.clerk.parts import parts_of
 from gusu_minutes.clerk.trail import crumbs_of, meeting_of, neighbours_of, parent_of, set_meeting
 from gusu_minutes.common.errors import DomainError
 from gusu_minutes.common.numbering import following
@@ -33,7 +34,11 @@ class PartAdmin(RecordAdmin):
     positioned = True
     numbered = False  # whether the rows carry numbers that follow their order
     empty_list = gettext_lazy("They are added on the page of a meeting that is a draft.")
+    # What stands under it, named in its history, and the foreign key by which it does.
+    child_model: type[models.Model] | None = None
+    child_field = ""
     change_form_template = "admin/part.html"
+    object_history_template = "admin/meeting_history.html"
     delete_confirmation_template = "admin/remove.html"
 
     # Who may do what
@@ -164,8 +169,10 @@ class PartAdmin(RecordAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         record = self.get_object(request, object_id)
-        crumbs = crumbs_of(record) if record else None
-        return super().history_view(request, object_id, {"crumbs": crumbs, **(extra_context or {})})
+        context: dict[str, Any] = {"crumbs": crumbs_of(record) if record else None}
+        if self.child_model and record:
+            context["parts"] = parts_of(self.child_model, **{self.child_field: record})
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
     def _to_parent(self, obj: Any) -> HttpResponseRedirect:
         return HttpResponseRedirect(f"{admin_url(parent_of(obj))}#{self.opts.model_name}-{obj.pk}")

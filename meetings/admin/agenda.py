@@ -31,6 +31,7 @@ class AgendaItemAdmin(PartAdmin):
     parent_field = "meeting"
     numbered = True
     parent_related = ("series",)
+    child_model, child_field = Resolution, "agenda_item"
     change_form_template = "admin/agenda_item.html"
     list_display = ("name", "meeting", "kind", "outcome", "disclosure")
     list_display_links = ("name",)

@@ -13,6 +13,7 @@ from decisions.domain.drafts import discard_draft
 from decisions.models import Assignment, Resolution
 from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.links import admin_url, list_url
+from gusu_minutes.clerk.parts import parts_of
 from gusu_minutes.clerk.preview import preview_view
 from gusu_minutes.clerk.steps import STEPS, open_steps, step_view
 from gusu_minutes.clerk.trail import crumbs_of
@@ -135,7 +136,9 @@ class MeetingAdmin(RecordAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         meeting = Meeting.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        context = {"crumbs": crumbs_of(meeting), "parts": parts_with_history(object_id)} if meeting else {}
+        context: dict[str, Any] = {}
+        if meeting is not None:
+            context = {"crumbs": crumbs_of(meeting), "parts": parts_of(AgendaItem, Attendance, meeting=meeting)}
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
     # Saved, the page shows what stands under the meeting, which is what comes next.
@@ -188,14 +191,3 @@ def people_of(meeting: Meeting) -> QuerySet:
     """Return the attendance in order, with the number of items of who was not there for the whole meeting."""
     people = meeting.attendance.order_by("position").select_related("person", "department")
     return people.annotate(item_total=Count("items"))
-
-
-def parts_with_history(meeting_pk: str) -> list[tuple[Any, str]]:
-    """Return each agenda item the meeting has or had: its last row of history, and the address of its history."""
-    latest: dict[int, Any] = {}
-    for row in AgendaItem.history.filter(meeting_id=meeting_pk).order_by("history_date", "history_id"):
-        latest[row.id] = row
-    return [
-        (row, f"{list_url(AgendaItem)}{pk}/history/")
-        for pk, row in sorted(latest.items(), key=lambda entry: entry[1].position)
-    ]

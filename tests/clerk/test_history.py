@@ -41,8 +41,24 @@ def test_a_meeting_leads_to_the_history_of_its_items(clerk):
     gone, kept = meeting.items.order_by("position")
     clerk.post(address(gone, "delete"), {"post": "yes"})
     parts = clerk.get(address(meeting, "history")).context["parts"]
-    assert [(row.id, row.history_type) for row, _address in parts] == [(gone.pk, "-"), (kept.pk, "~")]
-    assert all(clerk.get(target).status_code == 200 for _row, target in parts)
+    items, people = parts
+    assert [(part.pk, part.is_gone) for part in items.rows] == [(gone.pk, True), (kept.pk, False)]
+    assert len(people.rows) == meeting.attendance.count()
+    assert all(clerk.get(part.address).status_code == 200 for kind in parts for part in kind.rows)
+
+
+def test_an_item_leads_to_the_history_of_its_resolutions(clerk):
+    item = draft(clauses=2).items.get()
+    (kind,) = clerk.get(address(item, "history")).context["parts"]
+    assert [part.pk for part in kind.rows] == list(item.resolutions.values_list("pk", flat=True))
+
+
+def test_a_save_that_changes_nothing_is_no_event(clerk):
+    item = draft().items.get()
+    rows = item.history.count()
+    page = clerk.get(address(item))
+    clerk.post(address(item), filled(page))
+    assert item.history.count() == rows
 
 
 def test_the_row_before_the_page_is_compared_too(clerk, monkeypatch):
@@ -83,5 +99,6 @@ def test_queries_of_a_history(clerk, django_assert_num_queries, number):
     for unit in DepartmentFactory.create_batch(number):
         item.presenting.add(unit)
         item.save()
-    with django_assert_num_queries(11):
+    clerk.get(address(item, "history"))  # content types are looked up once in a process
+    with django_assert_num_queries(12):
         assert len(clerk.get(address(item, "history")).context["page_obj"]) > number

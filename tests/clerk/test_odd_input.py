@@ -10,21 +10,10 @@ from gusu_minutes.importing.imports import begin_import
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.domain import start_correction
 from meetings.models import AgendaItem, Meeting
-from tests.clerk.pages import address
+from tests.clerk.pages import address, filled
 from tests.factories import DepartmentFactory, SeriesFactory, draft, issue
 
 pytestmark = pytest.mark.django_db
-
-
-def sent_back(page):
-    """Return what the browser would send from a page of the admin."""
-    form = page.context["adminform"].form
-    values = {name: form[name].value() for name in form.fields}
-    for formset in (inline.formset for inline in page.context["inline_admin_formsets"]):
-        values |= {f"{formset.prefix}-{name}": value for name, value in formset.management_form.initial.items()}
-        for one in formset.forms:
-            values |= {one.add_prefix(name): one[name].value() for name in one.fields}
-    return {name: value for name, value in values.items() if value not in (None, [])}
 
 
 @pytest.mark.parametrize(("field", "value"), [("held_on", "0202-12-13"), ("year", "24"), ("year", "99999")])
@@ -79,7 +68,7 @@ def test_a_history_of_nothing_is_not_found(clerk, key):
 
 def test_null_characters_in_a_list_are_said(clerk):
     department = DepartmentFactory()
-    sent = {**sent_back(clerk.get(address(department))), "aliases": "别名\0"}
+    sent = {**filled(clerk.get(address(department))), "aliases": "别名\0"}
     page = clerk.post(address(department), sent)
     assert page.context["adminform"].form.errors["aliases"]
     assert "别名" in page.content.decode()
@@ -88,7 +77,7 @@ def test_null_characters_in_a_list_are_said(clerk):
 @pytest.mark.parametrize("pattern", ["第{term:d}届", "{number!r}", "{number.__class__}", "{body}", "{", "{}"])
 def test_a_pattern_that_could_fail_is_refused(clerk, pattern):
     series = SeriesFactory()
-    sent = {**sent_back(clerk.get(address(series))), "number_pattern": pattern}
+    sent = {**filled(clerk.get(address(series))), "number_pattern": pattern}
     assert "number_pattern" in clerk.post(address(series), sent).context["adminform"].form.errors
 
 
@@ -101,7 +90,7 @@ def test_nobody_makes_himself_an_officer(clerk):
 
 def test_line_breaks_of_a_browser_are_no_change(clerk):
     meeting = draft(preamble="第一段\n第二段")
-    sent = {**sent_back(clerk.get(address(meeting))), "preamble": "第一段\r\n第二段", "place": "会议室"}
+    sent = {**filled(clerk.get(address(meeting))), "preamble": "第一段\r\n第二段", "place": "会议室"}
     clerk.post(address(meeting), sent)
     meeting.refresh_from_db()
     assert (meeting.preamble, meeting.place) == ("第一段\n第二段", "会议室")
@@ -112,7 +101,7 @@ def test_a_task_that_is_assigned_is_not_changed_by_a_draft(clerk, publisher):
     start_correction(meeting=meeting, by=publisher.user, reason="更正")
     assignment = Assignment.objects.get()
     other = DepartmentFactory()
-    sent = {**sent_back(clerk.get(address(assignment))), "task": "另一件事", "lead": other.pk, "disclosure": "public"}
+    sent = {**filled(clerk.get(address(assignment))), "task": "另一件事", "lead": other.pk, "disclosure": "public"}
     clerk.post(address(assignment), sent)
     after = Assignment.objects.get()
     assert (after.task, after.lead, after.disclosure) == (assignment.task, assignment.lead, "public")
@@ -129,7 +118,7 @@ def test_numbers_follow_the_order(clerk):
     clerk.post(address(meeting.items.get(position=1), "delete"), {"post": "yes"})
     assert list(meeting.items.order_by("position").values_list("number", flat=True)) == ["一", "二"]
     added = reverse("admin:meetings_agendaitem_add") + f"?meeting={meeting.pk}"
-    sent = {**sent_back(clerk.get(added)), "title": "审议新方案"}
+    sent = {**filled(clerk.get(added)), "title": "审议新方案"}
     page = clerk.post(added, sent)
     assert page.status_code == 302, page.context["errors"]
     assert AgendaItem.objects.get(title="审议新方案").number == "三"
@@ -137,7 +126,7 @@ def test_numbers_follow_the_order(clerk):
 
 def test_a_draft_discarded_meanwhile_is_said(clerk):
     meeting = draft()
-    sent = sent_back(clerk.get(address(meeting)))
+    sent = filled(clerk.get(address(meeting)))
     item = meeting.items.get()
     version = meeting.version
     clerk.post(address(meeting, "delete"), {"post": "yes"})
@@ -149,7 +138,7 @@ def test_a_draft_discarded_meanwhile_is_said(clerk):
 def test_a_save_that_collides_is_checked_anew(clerk, monkeypatch):
     """The row that somebody else saved at the same moment is there then, and the form says what is taken."""
     meeting = draft()
-    sent = {**sent_back(clerk.get(address(meeting))), "place": "会议室"}
+    sent = {**filled(clerk.get(address(meeting))), "place": "会议室"}
     save = Meeting.save
     collided: list[bool] = []
 
