@@ -43,7 +43,10 @@ def test_an_untouched_chain_is_sound(capsys: CaptureFixture[str]) -> None:
     issue(draft())
     issue(draft())
     call_command("verify_editions")
-    assert "4 editions verified" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "4 editions verified" in out
+    for model in (InternalEdition, PublicEdition):
+        assert model.objects.order_by("-sequence")[0].digest in out
 
 
 def test_the_digest_is_that_of_the_served_bytes() -> None:
