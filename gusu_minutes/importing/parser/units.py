@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gusu_minutes.importing.parser import words
 from gusu_minutes.importing.parser.directory import NOBODY, Directory
@@ -61,8 +62,11 @@ def ends_here(folded: str, ending: str, end: int) -> bool:
 def unit_at(folded: str, start: int, directory: Directory = NOBODY) -> Unit | None:
     """The unit whose name begins exactly at `start`, or None; collective words (各街道, 有关部门) name none."""
     known = _known_unit(folded, start, directory) if directory.has_departments else None
-    if known:
-        return known
+    return known or _seen_unit(folded, start)
+
+
+@lru_cache(maxsize=1024)  # the same place is asked for as subject, as post and as end of a name
+def _seen_unit(folded: str, start: int) -> Unit | None:
     if _COLLECTIVE.match(folded, start):
         return None
     stop = min(len(folded), start + _LONGEST_UNIT)
