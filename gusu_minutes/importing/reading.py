@@ -9,7 +9,7 @@ from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.parser import Directory, Marks, ParsedMinutes, marks_from, parse
 from gusu_minutes.importing.plan import ImportPlan
 from gusu_minutes.importing.planning import build_plan
-from gusu_minutes.importing.reimport.held import with_held
+from gusu_minutes.importing.reimport.held import last_import, with_held
 from gusu_minutes.importing.tidy import Tidier
 
 
@@ -36,7 +36,9 @@ def untidied(parsed: ParsedMinutes, minutes_import: MinutesImport, known: Known)
     data, target = complete(parsed), minutes_import.target
     if target is None:
         return build_plan(data, known, minutes_import.choices)
-    plan = build_plan(data, known, with_held(minutes_import.choices, target, data))
+    last = last_import(target)
+    said = complete(parsed_of(last, known))["meeting"] if last else None
+    plan = build_plan(data, known, with_held(minutes_import.choices, target, data["meeting"], said))
     return replace(plan, problems=tuple(one for one in plan.problems if one.meeting != target))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gusu_minutes.importing.tidy import PUNCTUATION, SPACES, Tidier, tidy_punctuation, tidy_spaces
+from gusu_minutes.importing.tidy import tidy_punctuation, tidy_spaces
 
 TEXTS = st.text(st.sampled_from("会议同意陈羔吴强aZ19.,:;()（），：；。《》“” 　\t\n/@"), max_size=40)
 

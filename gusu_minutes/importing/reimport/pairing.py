@@ -91,7 +91,9 @@ def _pair_items(old: Sequence[Item], new: Sequence[Item]) -> dict[int, int]:
             same = True  # two empty ones
         return 0.01 + 2 * title + matter if same else 0.0
 
-    return _best(range(len(new)), range(len(old)), alike, lambda here, there: after[here].number == before[there].number)
+    return _best(
+        range(len(new)), range(len(old)), alike, lambda here, there: after[here].number == before[there].number
+    )
 
 
 def _compared(item: Item) -> _Compared:

@@ -61,8 +61,14 @@ def test_the_order_of_what_is_the_same_does_not_matter(items, shuffler):
 
 
 def test_a_moved_clause_is_known_in_another_item():
-    old = [item("研究供水", "同意供水方案。", "由区水务局牵头，年底前完成管网改造。"), item("研究绿化", "同意绿化方案。")]
-    new = [item("研究供水", "同意供水方案。"), item("研究绿化", "由区水务局牵头，年底前完成管网改造。", "同意绿化方案。")]
+    old = [
+        item("研究供水", "同意供水方案。", "由区水务局牵头，年底前完成管网改造。"),
+        item("研究绿化", "同意绿化方案。"),
+    ]
+    new = [
+        item("研究供水", "同意供水方案。"),
+        item("研究绿化", "由区水务局牵头，年底前完成管网改造。", "同意绿化方案。"),
+    ]
     assert pair(old, new).clauses == {(0, 0): (0, 0), (1, 0): (0, 1), (1, 1): (1, 0)}
 
 
