@@ -26,7 +26,7 @@ class Draft:
 
     @classmethod
     def load(cls, meeting: Meeting) -> "Draft":
-        """Read the draft. Queries: seven, one more for minutes that were issued."""
+        """Read the draft. Queries: six, one more for minutes that were issued."""
         assignments = Assignment.objects.select_related("lead").order_by("pk")
         resolutions = Resolution.objects.order_by("position").prefetch_related(Prefetch("assignments", assignments))
         items = list(
