@@ -28,7 +28,12 @@ def plan_parsed(parsed: ParsedMinutes, minutes_import: MinutesImport, known: Kno
 
     Queries: two at most; two more, with those of its rows, for an import into a draft.
     """
-    return Tidier(untidied(parsed, minutes_import, known), minutes_import.choices.get("tidy", ())).plan()
+    return tidied(untidied(parsed, minutes_import, known), minutes_import)
+
+
+def tidied(plan: ImportPlan, minutes_import: MinutesImport) -> ImportPlan:
+    """Return the plan with its words tidied as the clerk wishes."""
+    return Tidier(plan, minutes_import.choices.get("tidy", ())).plan()
 
 
 def untidied(parsed: ParsedMinutes, minutes_import: MinutesImport, known: Known) -> ImportPlan:
