@@ -35,8 +35,7 @@ class AgainForm(StartForm):
         field.help_text = gettext_lazy(
             "Word (.docx, .doc), WPS (.wps), PDF with text (.pdf) or plain text (.txt), at most 20 MB."
         )
-        field.widget.attrs = {"accept": ACCEPTED}
-        field.widget.allow_multiple_selected = False
+        field.widget.attrs = {"accept": ACCEPTED}  # not `multiple`; who sends several is told
 
     def clean_file(self) -> list[Any]:
         uploads = self.cleaned_data["file"]
