@@ -221,11 +221,22 @@ def test_the_queries_do_not_grow(clerk, django_assert_num_queries, size):
     meeting = draft(items=size, clauses=2, assignments=1, people=size)
     one, review = begun(meeting, TEXT, clerk.user)
     clerk.get(review)
-    # session, user, two of rights, the import, six of the directory, one of a meeting in the way, the roll for the
-    # names, the import before twice, six of the draft
+    # session, user, two of rights, the import, six of the directory, a meeting in the way, the roll for the names, the
+    # import before (twice), six of the draft
     with django_assert_num_queries(21):
         clerk.get(review)
     for _ in range(size - 1):
         begun(meeting, TEXT, clerk.user)
     with django_assert_num_queries(7):
         clerk.get(start(meeting))
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_the_queries_do_not_grow_with_an_import_before(clerk, django_assert_num_queries, size):
+    text = TEXT + "".join(f"\n{n}.由区第{n}局牵头抓好第{n}项工作。" for n in range(size))
+    first = begin_import(source=text, file_name="", to_simplified=True, by=clerk.user)
+    meeting = apply_plan(minutes_import=first, by=clerk.user)
+    one, review = begun(meeting, text.replace("抓好", "做好"), clerk.user)
+    clerk.get(review)
+    with django_assert_num_queries(22):  # and once more a meeting in the way of the import before
+        clerk.get(review)
