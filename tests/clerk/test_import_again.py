@@ -64,7 +64,7 @@ def state(meeting):
 
 
 def test_anonymous_is_sent_to_sign_in(client, clerk, meeting):
-    one, review = begun(meeting, SHORTER, clerk.user)
+    _one, review = begun(meeting, SHORTER, clerk.user)
     before = state(meeting)
     for url in (start(meeting), review):
         for answer in (client.get(url, follow=True), client.post(url, {"text": TEXT, "apply": "1"}, follow=True)):
@@ -74,7 +74,7 @@ def test_anonymous_is_sent_to_sign_in(client, clerk, meeting):
 
 @pytest.mark.parametrize("role", ["official", "officer", "signatory", "publisher", "supervisor", "auditor"])
 def test_others_are_refused(signed_in, clerk, meeting, role):
-    one, review = begun(meeting, SHORTER, clerk.user)
+    _one, review = begun(meeting, SHORTER, clerk.user)
     before, other = state(meeting), signed_in(role)
     for url in (start(meeting), review):
         assert other.get(url, follow=True).status_code == 403
@@ -89,7 +89,7 @@ def test_a_meeting_that_does_not_exist_is_not_found(clerk):
 
 
 def test_minutes_in_review_are_left_alone(clerk, meeting):
-    one, review = begun(meeting, SHORTER, clerk.user)
+    _one, review = begun(meeting, SHORTER, clerk.user)
     submit(meeting=meeting, by=UserFactory(roles=["clerk"]))
     before = state(meeting)
     for url in (start(meeting), review):
@@ -153,7 +153,7 @@ def test_a_corrected_text_is_given_in_and_taken_over(clerk, meeting):
 
 
 def test_a_double_click_changes_once(clerk, meeting):
-    one, review = begun(meeting, TEXT.replace("6月底", "9月底"), clerk.user)
+    _one, review = begun(meeting, TEXT.replace("6月底", "9月底"), clerk.user)
     sent = {**sent_from(clerk, review), "apply": "1"}
     first = clerk.post(review, sent)
     after = state(meeting)
@@ -173,15 +173,16 @@ def test_the_same_text_says_so(clerk, meeting):
 
 
 def test_what_takes_a_task_along_is_ticked_by_hand(clerk, meeting):
-    one, review = begun(meeting, SHORTER, clerk.user)
+    _one, review = begun(meeting, SHORTER, clerk.user)
     page = clerk.get(review)
     pipes, talk = (Resolution.objects.get(text__startswith=start) for start in ("由区水务局", "各街道"))
     assert page.context["ticked"] == {f"resolution-{talk.pk}"}
-    assert "区水务局" in re.search(r'<fieldset class="removals">.*?</fieldset>', page.content.decode(), re.S).group()
+    (listed,) = re.findall(r'<fieldset class="removals">.*?</fieldset>', page.content.decode(), re.DOTALL)
+    assert "区水务局" in listed
     clerk.post(review, {**sent_from(clerk, review), "apply": "1"})
     assert list(Resolution.objects.filter(pk__in=[pipes.pk, talk.pk])) == [pipes]
     assert Assignment.objects.count() == 1
-    one, review = begun(meeting, SHORTER, clerk.user)
+    _one, review = begun(meeting, SHORTER, clerk.user)
     clerk.post(review, {**sent_from(clerk, review), "remove": [f"resolution-{pipes.pk}"], "apply": "1"})
     assert (Resolution.objects.count(), Assignment.objects.count()) == (1, 0)
 
@@ -219,7 +220,7 @@ def test_choices_and_mends_work_as_for_a_new_import(clerk, meeting):
 @pytest.mark.parametrize("size", [1, 30])
 def test_the_queries_do_not_grow(clerk, django_assert_num_queries, size):
     meeting = draft(items=size, clauses=2, assignments=1, people=size)
-    one, review = begun(meeting, TEXT, clerk.user)
+    _one, review = begun(meeting, TEXT, clerk.user)
     clerk.get(review)
     # session, user, two of rights, the import, six of the directory, a meeting in the way, the roll for the names, the
     # import before (twice), six of the draft
@@ -236,7 +237,7 @@ def test_the_queries_do_not_grow_with_an_import_before(clerk, django_assert_num_
     text = TEXT + "".join(f"\n{n}.由区第{n}局牵头抓好第{n}项工作。" for n in range(size))
     first = begin_import(source=text, file_name="", to_simplified=True, by=clerk.user)
     meeting = apply_plan(minutes_import=first, by=clerk.user)
-    one, review = begun(meeting, text.replace("抓好", "做好"), clerk.user)
+    _one, review = begun(meeting, text.replace("抓好", "做好"), clerk.user)
     clerk.get(review)
     with django_assert_num_queries(22):  # and once more a meeting in the way of the import before
         clerk.get(review)

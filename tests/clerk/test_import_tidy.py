@@ -36,7 +36,7 @@ def test_every_change_is_shown_before_it_is_ticked(clerk, given):
     marks, spaces = page.context["tidying"].ways
     assert (marks.ticked, spaces.ticked) == (False, False)
     assert [change.new for change in marks.changes][-1].count("，") == 2
-    assert [change.new for change in spaces.changes][0] == "研究供水工作"
+    assert spaces.changes[0].new == "研究供水工作"
     assert ("會", "会", 3) in page.context["tidying"].characters
     assert "会议 原则同意《供水方案》,由" in page.context["plan"].items[0].clauses[0].text
 

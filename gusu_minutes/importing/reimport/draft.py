@@ -1,5 +1,6 @@
 """A draft as it stands: its rows, loaded in as many queries whatever their number, and what was seen of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2s
@@ -19,7 +20,7 @@ class Draft:
     """A meeting with its rows in order; `issued` are the anchors that stand in its editions."""
 
     meeting: Meeting
-    items: list[AgendaItem]
+    items: Sequence[AgendaItem]
     resolutions: dict[int, list[Resolution]]
     roll: list[Attendance]
     issued: frozenset[str]
@@ -76,4 +77,4 @@ def _issued(meeting: Meeting) -> frozenset[str]:
         return frozenset()
     documents = [edition.document for edition in InternalEdition.objects.filter(meeting=meeting)]
     items = [item for document in documents for item in document.items]
-    return frozenset(row.key for item in items for row in (item, *item.clauses))
+    return frozenset([item.key for item in items] + [clause.key for item in items for clause in item.clauses])

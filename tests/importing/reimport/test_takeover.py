@@ -70,7 +70,7 @@ def take(meeting, text, clerk, *confirmed, every=False):
 
 def rows(meeting):
     """Return everything that stands in a draft, with keys and versions."""
-    out = [("meeting", meeting.pk, Meeting.objects.get(pk=meeting.pk).version)]
+    out: list[tuple] = [("meeting", meeting.pk, Meeting.objects.get(pk=meeting.pk).version)]
     for item in meeting.items.order_by("position"):
         out.append(("item", item.pk, item.key, item.position, item.version))
         for one in item.resolutions.order_by("position"):
@@ -123,7 +123,7 @@ def test_a_meeting_that_is_no_draft_is_refused(meeting, clerk, issued):
 
 def test_a_draft_that_somebody_changed_is_not_overwritten(meeting, clerk):
     minutes_import = again(meeting, TEXT.replace("印发", "公布"), clerk)
-    for row in (meeting, of("各街道"), meeting.items.last(), meeting.attendance.last(), Assignment.objects.first()):
+    for row in (meeting, of("各街道"), meeting.items.last(), meeting.attendance.last(), Assignment.objects.all()[0]):
         seen = seen_changes(minutes_import).seen
         row.refresh_from_db()
         row.save_as(by=clerk, reason="改动")
