@@ -52,6 +52,9 @@ def discard_draft(*, meeting: Meeting, by: Any) -> None:
     for record in meeting.imports.all():
         record.meeting = None
         record.save_as(by=by, reason=_("the draft was discarded"))
+    for record in meeting.imports_again.all():
+        record.target = None
+        record.save_as(by=by, reason=_("the draft was discarded"))
     meeting.delete_as(by=by)
 
 

@@ -6,15 +6,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from decisions.models import Assignment, Resolution
 from gusu_minutes.common.errors import IllegalMove
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.parser import ParsedMinutes
-from gusu_minutes.importing.plan import AttendancePlan, ImportPlan, ItemPlan
+from gusu_minutes.importing.plan import ImportPlan
 from gusu_minutes.importing.reading import plan_import, plan_parsed
 from gusu_minutes.importing.register import Register
-from meetings.models import AgendaItem, Attendance, Meeting
+from gusu_minutes.importing.rows import make_attendance, make_item, make_resolution
+from meetings.models import Meeting
 
 
 class AlreadyImported(IllegalMove):
@@ -68,10 +68,12 @@ def _make(minutes_import: MinutesImport, by: Any, parsed: ParsedMinutes | None) 
 
 def _write(plan: ImportPlan, register: Register) -> Meeting:
     meeting = _meeting(plan, register)
-    for position, item in enumerate(plan.items, start=1):
-        _item(meeting, position, item, register)
+    for position, one in enumerate(plan.items, start=1):
+        item = make_item(meeting, position, one, register)
+        for place, clause in enumerate(one.clauses, start=1):
+            make_resolution(item, place, clause, register)
     for position, entry in enumerate(plan.attendance, start=1):
-        _attendance(meeting, position, entry, register)
+        make_attendance(meeting, position, entry, register)
     return meeting
 
 
@@ -96,58 +98,5 @@ def _meeting(plan: ImportPlan, register: Register) -> Meeting:
             preamble=frame.preamble,
             closing=frame.closing,
             unplaced=frame.unplaced,
-        )
-    )
-
-
-def _item(meeting: Meeting, position: int, plan: ItemPlan, register: Register) -> None:
-    item = register.save(
-        AgendaItem(
-            meeting=meeting,
-            position=position,
-            number=plan.number,
-            kind=plan.kind,
-            title=plan.title,
-            outcome=plan.outcome,
-            forwarded_to=list(plan.forwarded_to),
-            disclosure=register.series.item_disclosure,
-        )
-    )
-    if presenting := register.linked(plan.presenting):
-        item.presenting.set(presenting)
-    for place, clause in enumerate(plan.clauses, start=1):
-        resolution = register.save(Resolution(agenda_item=item, position=place, number=clause.number, text=clause.text))
-        for one in clause.assignments:
-            lead = register.departments[one.lead]
-            if lead is None:
-                continue
-            assignment = register.save(
-                Assignment(
-                    resolution=resolution,
-                    task=one.task,
-                    lead=lead,
-                    lead_role=one.role,
-                    due_on=one.due_on,
-                    due_text=one.due_text,
-                    disclosure=register.series.assignment_disclosure,
-                )
-            )
-            if supporting := [unit for unit in register.linked(one.supporting) if unit != lead]:
-                assignment.supporting.set(supporting)
-
-
-def _attendance(meeting: Meeting, position: int, entry: AttendancePlan, register: Register) -> None:
-    register.save(
-        Attendance(
-            meeting=meeting,
-            position=position,
-            kind=entry.kind,
-            name=entry.name,
-            title=entry.title,
-            department_name=entry.department,
-            substitutes_for=entry.substitutes_for,
-            person=register.people[entry.person],
-            appointment=register.appointments[entry.person],
-            department=register.departments[entry.department] if entry.department else None,
         )
     )

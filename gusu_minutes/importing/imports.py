@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from gusu_minutes.common.errors import IllegalMove, StaleVersion
+from gusu_minutes.common.folding import to_simplified as simplified
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.parser import Role, SourceError
 from gusu_minutes.importing.sources import text_of_file
@@ -91,6 +92,12 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def conversion_keeps_places(source: str) -> bool:
+    """Whether every line of a text begins at the same offset in Simplified characters."""
+    before, after = source.splitlines(keepends=True), simplified(source).splitlines(keepends=True)
+    return [len(line) for line in before] == [len(line) for line in after]
+
+
 @transaction.atomic
 def mend(*, minutes_import: MinutesImport, at: int, how: str, version: int, by: Any) -> MinutesImport:
     """Keep what was said of the line that begins at offset `at`, and return the import.
@@ -118,17 +125,25 @@ def mend(*, minutes_import: MinutesImport, at: int, how: str, version: int, by: 
 
 
 @transaction.atomic
-def keep_choices(*, minutes_import: MinutesImport, choices: dict[str, Any], version: int, by: Any) -> MinutesImport:
-    """Keep what was chosen on the page of that `version`, and return the import.
+def keep_choices(
+    *, minutes_import: MinutesImport, choices: dict[str, Any], version: int, by: Any, to_simplified: bool | None = None
+) -> MinutesImport:
+    """Keep what was chosen on the page of that `version`, and return the import; None leaves the script as it is.
 
-    Raises StaleVersion where somebody else saved since, IllegalMove for an import that has made its draft.
+    Raises StaleVersion where somebody else saved since, IllegalMove for an import that has made its draft, or where
+    another script would move the lines that something was said of.
     """
     locked = MinutesImport.objects.select_for_update().get(pk=minutes_import.pk)
     if locked.meeting_id is not None:
         raise IllegalMove(_("This import has made its draft already: go on in the draft."))
     if locked.version != version:
         raise StaleVersion
-    if locked.choices != choices:
-        locked.choices = choices
+    script = locked.to_simplified if to_simplified is None else to_simplified
+    if script != locked.to_simplified and choices.get("marks") and not conversion_keeps_places(locked.source):
+        raise IllegalMove(
+            _("Converting the characters would move lines that you mended. Take the mends back first, or import anew.")
+        )
+    if (locked.choices, locked.to_simplified) != (choices, script):
+        locked.choices, locked.to_simplified = choices, script
         locked.save_as(by=by, reason=_("choices kept"))
     return locked

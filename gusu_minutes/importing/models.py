@@ -34,6 +34,17 @@ class MinutesImport(Versioned):
         verbose_name=_("meeting"),
     )
 
+    # The draft that this import is to change; it makes a new one where there is none.
+    target = models.ForeignKey(
+        "meetings.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="imports_again",
+        verbose_name=_("draft to be changed"),
+    )
+
     history = history()
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from attendees.models import Appointment, Department, Person
-from gusu_minutes.importing.matching import Known, key_of
+from gusu_minutes.importing.matching import Known, Match, key_of
 from gusu_minutes.importing.plan import (
     NEW,
     NONE,
@@ -31,6 +31,9 @@ class Names:
         self.departments: dict[str, DepartmentPlan] = {}
         self._chosen_departments = choices.get("departments", {})
         self._chosen_people = choices.get("people", {})
+        # What the names mean in the draft that is imported into again: see reimport/held.py.
+        held = choices.get("held", {})
+        self._held_departments, self._held_people = held.get("departments", {}), held.get("people", {})
         self._by_code = {department.code: department for department in known.departments}
         self._people_by_code = {person.code: person for person in known.people}
 
@@ -41,7 +44,8 @@ class Names:
         return self.departments[name]
 
     def _settle_department(self, name: str) -> DepartmentPlan:
-        match = self.known.department(name, self.day)
+        held = self._by_code.get(self._held_departments.get(name, ""))
+        match = Match(held) if held else self.known.department(name, self.day)
         if match.found:
             status, choice = Status.MATCHED, f"is:{match.found.code}"
         elif match.candidates:
@@ -93,7 +97,8 @@ class Names:
 
     def _settle_person(self, key: str, name: str, unit: str, title: str) -> PersonPlan:
         department = self.department(unit).department if unit else None
-        match = self.known.person(name, department, title, self.day)
+        held = self._people_by_code.get(self._held_people.get(key, ""))
+        match = Match(held) if held else self.known.person(name, department, title, self.day)
         if match.found:
             status, choice = Status.MATCHED, f"is:{match.found.code}"
         elif match.candidates:

@@ -1,5 +1,7 @@
 """From the text that a clerk gave in to the plan of its import."""
 
+from dataclasses import replace
+
 from gusu_minutes.common.folding import to_simplified
 from gusu_minutes.importing.leftovers import complete
 from gusu_minutes.importing.matching import Known
@@ -7,6 +9,8 @@ from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.parser import Directory, Marks, ParsedMinutes, marks_from, parse
 from gusu_minutes.importing.plan import ImportPlan
 from gusu_minutes.importing.planning import build_plan
+from gusu_minutes.importing.reimport.held import last_import, with_held
+from gusu_minutes.importing.tidy import Tidier
 
 
 def text_of(minutes_import: MinutesImport) -> str:
@@ -20,8 +24,27 @@ def plan_import(minutes_import: MinutesImport, known: Known) -> ImportPlan:
 
 
 def plan_parsed(parsed: ParsedMinutes, minutes_import: MinutesImport, known: Known) -> ImportPlan:
-    """Return the plan of what `parsed_of` gave. Queries: two at most."""
-    return build_plan(complete(parsed), known, minutes_import.choices)
+    """Return the plan of what `parsed_of` gave, tidied as the clerk wishes.
+
+    Queries: two at most; two more, with those of its rows, for an import into a draft.
+    """
+    return tidied(untidied(parsed, minutes_import, known), minutes_import)
+
+
+def tidied(plan: ImportPlan, minutes_import: MinutesImport) -> ImportPlan:
+    """Return the plan with its words tidied as the clerk wishes."""
+    return Tidier(plan, minutes_import.choices.get("tidy", ())).plan()
+
+
+def untidied(parsed: ParsedMinutes, minutes_import: MinutesImport, known: Known) -> ImportPlan:
+    """Return the plan with the words as they were written."""
+    data, target = complete(parsed), minutes_import.target
+    if target is None:
+        return build_plan(data, known, minutes_import.choices)
+    last = last_import(target)
+    said = complete(parsed_of(last, known))["meeting"] if last else None
+    plan = build_plan(data, known, with_held(minutes_import.choices, target, data["meeting"], said))
+    return replace(plan, problems=tuple(one for one in plan.problems if one.meeting != target))
 
 
 def parsed_of(minutes_import: MinutesImport, known: Known) -> ParsedMinutes:

@@ -9,18 +9,22 @@ async function keep() {
   if (answer.ok && kept.version !== undefined) {
     form.elements.version.value = kept.version;
     status.textContent = form.dataset.kept;
-  } else {
-    status.textContent = kept.error ?? form.dataset.failed;
+    return true;
   }
+  status.textContent = kept.error ?? form.dataset.failed;
+  return false;
 }
 
 // One after the other, so that each sends the version that the one before it made.
 let last = Promise.resolve();
 let waiting = 0;
-form?.addEventListener("change", () => {
+form?.addEventListener("change", (event) => {
   waiting += 1;
+  // What changes the words shows them anew: nothing is made that was not seen.
+  const anew = event.target.hasAttribute("data-anew");
   last = last
     .then(keep)
+    .then((kept) => kept && anew && location.reload())
     .catch(() => {
       status.textContent = form.dataset.failed;
     })

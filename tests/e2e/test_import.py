@@ -45,6 +45,7 @@ def test_three_mends_are_kept(
     page.keyboard.press("ArrowDown")
     with page.expect_event("load"):
         page.keyboard.press("Enter")
+    expect(line(page, "张三").locator(".kind")).to_be_focused()
     with page.expect_event("load"):
         page.keyboard.press("p")
     # A clause becomes two.

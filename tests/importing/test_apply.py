@@ -200,7 +200,7 @@ def test_an_error_in_the_middle_leaves_nothing(write, monkeypatch):
     def fail(*args):
         raise IntegrityError
 
-    monkeypatch.setattr(apply, "_attendance", fail)
+    monkeypatch.setattr(apply, "make_attendance", fail)
     with pytest.raises(IllegalMove):
         write(minutes(items=[item("审议", TASK)], attendance=[attendee("王勇")]))
     for model in (Meeting, AgendaItem, Department, Person, Series):

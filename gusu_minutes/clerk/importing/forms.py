@@ -13,9 +13,14 @@ from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.parser import MAX_BYTES, SourceError
 from gusu_minutes.importing.plan import NEW, NONE, DepartmentPlan, ImportPlan, PersonPlan, Status
 from gusu_minutes.importing.sources import ACCEPTED, MAX_CHARACTERS, explain, text_of_file
+from gusu_minutes.importing.tidy import PUNCTUATION, SPACES
 from meetings.enums import HalfDay
 from meetings.models import FIRST_YEAR, LAST_YEAR, Meeting
 
+WAYS = [
+    (PUNCTUATION, _("Half-width , : ; ( ) in Chinese text become full-width")),
+    (SPACES, _("Stray spaces between Chinese characters are taken out")),
+]
 MEETING_FIELDS = ("title", "series", "series_name", "term", "year", "number", "held_on", "half_day", "place")
 
 
@@ -112,6 +117,8 @@ class ReviewForm(forms.Form):
     term = forms.IntegerField(label=_("term"), min_value=1, max_value=999, required=False)
     year = forms.IntegerField(label=_("year of numbering"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
     place = forms.CharField(label=_("place"), max_length=120, required=False)
+    tidy = forms.MultipleChoiceField(label=_("Tidy"), choices=WAYS, required=False, widget=forms.CheckboxSelectMultiple)
+    to_simplified = forms.BooleanField(label=_("Convert Traditional characters to Simplified"), required=False)
 
     def __init__(self, *args: Any, plan: ImportPlan, known: Known, show_all: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,7 +144,8 @@ class ReviewForm(forms.Form):
 
     def take_version(self, version: int) -> None:
         """Let the next sending of this page count as one that knows the present version."""
-        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(version)  # type: ignore[index]
 
     def meeting_fields(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in MEETING_FIELDS)
@@ -160,6 +168,8 @@ class ReviewForm(forms.Form):
                     choices[kind][key] = value
                 else:
                     choices[kind].pop(key, None)
+            elif name == "tidy":
+                choices["tidy"] = value
             elif name in MEETING_FIELDS:
                 choices["meeting"][name] = value.isoformat() if name == "held_on" and value else value
         return {kind: entries for kind, entries in choices.items() if entries}
@@ -168,7 +178,7 @@ class ReviewForm(forms.Form):
         """Return (field, as saved, as sent) of what this page would change."""
         return [
             (
-                str(self.fields[name].label),
+                str(self[name].label),
                 self._shown(name, self.initial.get(name)),
                 self._shown(name, self.cleaned_data.get(name)),
             )
@@ -178,6 +188,8 @@ class ReviewForm(forms.Form):
 
     def _shown(self, name: str, value: Any) -> str:
         choices = getattr(self.fields[name], "choices", None)
+        if isinstance(value, list):
+            return "、".join(self._shown(name, one) for one in value)
         return str(dict(_flat(choices)).get(value, value) if choices else value if value is not None else "")
 
 
@@ -223,4 +235,6 @@ def initial_of(plan: ImportPlan, minutes_import: MinutesImport) -> dict[str, Any
         "version": minutes_import.version,
         "series": plan.series.found.code if plan.series.found else "",
         "series_name": plan.series.name,
+        "tidy": minutes_import.choices.get("tidy", []),
+        "to_simplified": minutes_import.to_simplified,
     }

@@ -12,14 +12,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from gusu_minutes.clerk import once
+from gusu_minutes.clerk.importing.changes import (
+    changes_context,
+    crumbs_above,
+    not_a_draft,
+    taken_over,
+    ticks_of,
+)
 from gusu_minutes.clerk.importing.forms import ReviewForm, StartForm, initial_of
 from gusu_minutes.clerk.importing.mending import MendForm, Original
+from gusu_minutes.clerk.importing.tidying import Tidying
 from gusu_minutes.common.errors import DomainError, StaleVersion
 from gusu_minutes.importing.apply import AlreadyImported, make_draft
 from gusu_minutes.importing.imports import begin_import, begin_many, keep_choices, mend
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.importing.reading import parsed_of, plan_parsed
+from gusu_minutes.importing.reading import parsed_of, tidied, untidied
 from gusu_minutes.importing.sources import explain_code
 from gusu_minutes.importing.summary import summary
 from meetings.models import Meeting
@@ -76,33 +84,49 @@ def _begin(request: HttpRequest, form: StartForm) -> HttpResponse:
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was recognised beside the original; keep choices; make the draft."""
+    """Show what was recognised beside the original; keep choices; make the draft, or change the one that is there."""
     _require(request)
-    minutes_import = get_object_or_404(MinutesImport.objects.select_related("meeting"), pk=pk)
+    related = MinutesImport.objects.select_related("meeting", "target__series", "target__chair")
+    minutes_import = get_object_or_404(related, pk=pk)
     if not minutes_import.source:  # still to be read, or refused: the list says which
         return redirect("admin:import_start")
     context: dict[str, Any] = {
         "title": _("Check the import"),
-        "crumbs": [(_("Import minutes"), reverse("admin:import_start"))],
+        "crumbs": crumbs_above(minutes_import),
         "minutes_import": minutes_import,
     }
     if minutes_import.meeting is not None:
         if request.method == "POST":
             return _refused(request, minutes_import, AlreadyImported(minutes_import.meeting))
         return _page(request, "review", context)
-    known = Known.load()
-    parsed = parsed_of(minutes_import, known)
-    plan = plan_parsed(parsed, minutes_import, known)
-    show_all = "all" in request.GET
-    context["original"] = Original(parsed, minutes_import, request.GET.get("at", ""))
-    initial = initial_of(plan, minutes_import)
-    form = ReviewForm(request.POST or None, plan=plan, known=known, show_all=show_all, initial=initial)
-    context = {**context, "plan": plan, "form": form, "show_all": show_all}
+    if minutes_import.target is not None and (away := not_a_draft(request, minutes_import.target)):
+        return away
+    context |= _recognised(request, minutes_import)
+    form = context["form"]
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["version"] == minutes_import.version:
             return _keep(request, minutes_import, form)
         return _stale(request, minutes_import, context)
     return _page(request, "review", context)
+
+
+def _recognised(request: HttpRequest, minutes_import: MinutesImport) -> dict[str, Any]:
+    """Return what the page shows of an import that is worked on."""
+    known = Known.load()
+    parsed = parsed_of(minutes_import, known)
+    written = untidied(parsed, minutes_import, known)
+    plan = tidied(written, minutes_import)
+    show_all = "all" in request.GET
+    initial = initial_of(plan, minutes_import)
+    form = ReviewForm(request.POST or None, plan=plan, known=known, show_all=show_all, initial=initial)
+    return {
+        "original": Original(parsed, minutes_import, request.GET.get("at", "")),
+        "plan": plan,
+        "form": form,
+        "show_all": show_all,
+        "tidying": Tidying(written, minutes_import, form),
+        **changes_context(request, minutes_import, plan, known),
+    }
 
 
 def file_as_it_came(request: HttpRequest, pk: int) -> FileResponse:
@@ -148,7 +172,10 @@ def _keep(request: HttpRequest, minutes_import: MinutesImport, form: ReviewForm)
             choices=form.choices_to_keep(minutes_import.choices),
             version=form.cleaned_data["version"],
             by=request.user,
+            to_simplified=form.cleaned_data["to_simplified"],
         )
+        if "apply" in request.POST and kept.target is not None:
+            return taken_over(request, kept)
         if "apply" in request.POST:
             draft = make_draft(minutes_import=kept, by=request.user)
             messages.success(request, summary(draft.plan))
@@ -170,7 +197,7 @@ def _refused(request: HttpRequest, minutes_import: MinutesImport, error: DomainE
         messages.warning(request, link)
         return redirect(_address(error.meeting))
     messages.error(request, str(error))
-    return redirect("admin:import_review", minutes_import.pk)
+    return redirect(f"{reverse('admin:import_review', args=[minutes_import.pk])}{ticks_of(request)}")
 
 
 def _address(meeting: Meeting) -> str:
