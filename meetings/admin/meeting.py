@@ -126,6 +126,7 @@ class MeetingAdmin(RecordAdmin):
                 "can_edit": self.has_change_permission(request, meeting),
                 "items": items_of(meeting),
                 "people": people_of(meeting),
+                "sources": list(meeting.imports.defer("choices").order_by("pk")),
                 "attachments": list(meeting.attachments.select_related("agenda_item").order_by("pk")),
                 "editions": list(
                     InternalEdition.objects.filter(meeting=meeting)

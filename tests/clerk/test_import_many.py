@@ -11,6 +11,7 @@ from gusu_minutes.importing.imports import begin_many, read_file_of
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.sources import explain_code
 from meetings.models import Meeting
+from tests.clerk.pages import address
 from tests.factories import UserFactory, draft
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,14 @@ def test_queries_of_the_start(clerk, rows, django_assert_num_queries):
     with django_assert_num_queries(5):
         clerk.get(START)
     assert not Meeting.objects.exists()
+
+
+def test_the_meeting_leads_to_what_it_came_from(clerk, signed_in):
+    (one,) = begin_many(files=[("第1次.txt", ONE)], to_simplified=True, by=clerk.user)
+    one.meeting = draft()
+    one.save()
+    link = reverse("admin:import_review", args=[one.pk])
+    assert link in clerk.get(address(one.meeting)).content.decode()
+    page = signed_in("signatory").get(address(one.meeting)).content.decode()
+    assert "第1次.txt" in page
+    assert link not in page

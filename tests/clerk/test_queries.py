@@ -120,7 +120,7 @@ PAGES = {
     "meetings.attachment": 3,
     "meetings.attendance": 5,
     "meetings.body": 3,
-    "meetings.meeting": 7,
+    "meetings.meeting": 8,
     "meetings.series": 5,
     "publishing.internaledition": 5,
     "publishing.publicedition": 5,
