@@ -152,7 +152,7 @@ def test_lists_and_pages(root, number):
 
 # Pages that show what stands under a record, to who may edit it.
 @pytest.mark.parametrize("size", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("meeting", 10), ("item", 9), ("resolution", 9), ("attendance", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("meeting", 11), ("item", 9), ("resolution", 9), ("attendance", 8)])
 def test_pages_with_much_under_them(clerk, django_assert_num_queries, size, page, queries):
     meeting = draft(items=size, people=size)
     item = meeting.items.order_by("position")[0]
