@@ -48,7 +48,9 @@ def begin_many(*, files: Iterable[tuple[str, bytes]], to_simplified: bool, by: A
     for name, data in files:
         digest = digest_of(data)
         with transaction.atomic():
-            earlier = MinutesImport.objects.filter(digest=digest, refusal="").order_by("pk").first()
+            # One that waits to be taken over into a draft is about that draft only.
+            known = MinutesImport.objects.filter(digest=digest, refusal="").exclude(target__isnull=False, meeting=None)
+            earlier = known.order_by("pk").first()
             one = earlier or MinutesImport(
                 file=_keep_file(digest, name, data),
                 file_name=name[:200],

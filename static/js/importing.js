@@ -15,6 +15,13 @@ async function keep() {
   return false;
 }
 
+// What is ticked to be removed from a draft stays ticked.
+function showAnew() {
+  const ticks = [...new FormData(form)].filter(([name]) => name === "remove");
+  if (form.elements.seen) location.search = new URLSearchParams([["seen", ""], ...ticks]);
+  else location.reload();
+}
+
 // One after the other, so that each sends the version that the one before it made.
 let last = Promise.resolve();
 let waiting = 0;
@@ -24,7 +31,7 @@ form?.addEventListener("change", (event) => {
   const anew = event.target.hasAttribute("data-anew");
   last = last
     .then(keep)
-    .then((kept) => kept && anew && location.reload())
+    .then((kept) => kept && anew && showAnew())
     .catch(() => {
       status.textContent = form.dataset.failed;
     })

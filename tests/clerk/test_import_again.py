@@ -187,6 +187,13 @@ def test_what_takes_a_task_along_is_ticked_by_hand(clerk, meeting):
     assert (Resolution.objects.count(), Assignment.objects.count()) == (1, 0)
 
 
+def test_ticks_stay_when_choices_are_kept(clerk, meeting):
+    _one, review = begun(meeting, SHORTER, clerk.user)
+    for ticks in ([], ["resolution-1", "resolution-2"]):
+        answer = clerk.post(review, {**sent_from(clerk, review), "remove": ticks, "save": "1"}, follow=True)
+        assert answer.context["ticked"] == set(ticks)
+
+
 def test_a_draft_that_somebody_changed_is_shown_anew_with_the_ticks(clerk, meeting):
     one, review = begun(meeting, SHORTER, clerk.user)
     pipes = Resolution.objects.get(text__startswith="由区水务局")

@@ -64,6 +64,7 @@ def test_a_corrected_text_is_taken_over(
     expect(page.get_by_label("移除“(三)各街道")).to_be_checked()
     axe(page)
     screenshot(page, "import-again-changes")
+    water.check()
     # Each change is looked at, then ticked: the page shows it.
     page.locator(".way summary").first.click()
     page.locator(".way summary").nth(1).click()
@@ -76,7 +77,7 @@ def test_a_corrected_text_is_taken_over(
     with page.expect_event("load"):
         page.get_by_label("删除汉字之间的多余空格").check()
     expect(changes).to_contain_text("尽快印发实施")
-    water.check()
+    expect(water).to_be_checked()
     follow(page.get_by_role("button", name="并入草稿"))
     expect(page.locator("main")).to_contain_text("已并入草稿")
     trees.refresh_from_db()

@@ -185,7 +185,7 @@ def _keep(request: HttpRequest, minutes_import: MinutesImport, form: ReviewForm)
     if _is_script(request):
         return JsonResponse({"version": kept.version})
     messages.success(request, _("Your choices are kept."))
-    return redirect(request.get_full_path())
+    return redirect(f"{request.path}{ticks_of(request)}" if kept.target else request.get_full_path())
 
 
 def _refused(request: HttpRequest, minutes_import: MinutesImport, error: DomainError) -> HttpResponse:
