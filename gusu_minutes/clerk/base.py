@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError, IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -106,10 +107,13 @@ class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            response = super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             # Somebody else saved the same at this moment; the form, checked anew, says which field it is.
-            return super().changeform_view(request, *args, **kwargs)
+            response = super().changeform_view(request, *args, **kwargs)
+        except OverflowError as error:  # a key longer than any
+            raise BadRequest("not a choice") from error
+        return _shown_again(response) if request.method == "POST" else response
 
     def after_adding(self, request: HttpRequest) -> str:
         """Return the address of the page on which an added record is seen."""
@@ -146,6 +150,17 @@ class RecordAdmin(VersionedFields, NoBulkActions, SimpleHistoryAdmin):
         everything = page.paginator.object_list
         older = everything[page.end_index() : page.end_index() + 1] if page.has_next() else ()
         history.describe(rows, next(iter(older), None))
+
+
+def _shown_again(response: Any) -> Any:
+    """Render a form that is shown again now. Raises BadRequest for a choice that no form of ours offers.
+
+    Django's autocompletes look up what was sent while they are rendered, and fail on what cannot be a key.
+    """
+    try:
+        return response.render() if isinstance(response, TemplateResponse) else response
+    except (ValueError, OverflowError, DataError) as error:
+        raise BadRequest("not a choice") from error
 
 
 class ReadOnlyAdmin(NoBulkActions):

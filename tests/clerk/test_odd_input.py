@@ -152,3 +152,15 @@ def test_a_save_that_collides_is_checked_anew(clerk, monkeypatch):
     assert clerk.post(address(meeting), sent).status_code == 302
     meeting.refresh_from_db()
     assert meeting.place == "会议室"
+
+
+@pytest.mark.parametrize("key", ["\0", "9" * 30, "abc"])
+@pytest.mark.parametrize("field", ["chair", "series"])
+def test_a_choice_that_no_form_offers_is_refused(clerk, field, key):
+    meeting = draft()
+    sent = {**filled(clerk.get(address(meeting))), field: key}
+    assert clerk.post(address(meeting), sent).status_code in (200, 400)
+    item = meeting.items.get()
+    sent = {**filled(clerk.get(address(item))), "presenting": [key]}
+    assert clerk.post(address(item), sent).status_code in (200, 400)
+    assert Meeting.objects.get().version == meeting.version
