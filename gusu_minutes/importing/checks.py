@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from gusu_minutes.importing.matching import Known, key_of
 from gusu_minutes.importing.plan import ImportPlan, Problem
-from meetings.enums import Numbering
+from meetings.enums import MeetingState, Numbering
 from meetings.models import Meeting
 
 
@@ -28,6 +28,8 @@ def problems_of(plan: ImportPlan, known: Known, parsed: dict[str, Any]) -> Itera
         ).first()
         if other:
             message = _("“%(meeting)s” is on record already: number %(number)s of this series is taken.")
+            if other.state == MeetingState.WITHDRAWN:
+                message = _("“%(meeting)s” was withdrawn and keeps number %(number)s: give these minutes another one.")
             yield Problem("number", message % {"meeting": other.title, "number": meeting.number}, other)
 
 

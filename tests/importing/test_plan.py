@@ -7,6 +7,7 @@ import pytest
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.plan import NEW, NONE, ImportPlan, Post, Status
 from gusu_minutes.importing.planning import build_plan
+from meetings.enums import MeetingState
 from tests.factories import AppointmentFactory, DepartmentFactory, MeetingFactory, PersonFactory, SeriesFactory
 from tests.importing.parsed import attendee, clause, item, minutes, unit
 
@@ -188,6 +189,12 @@ def test_a_number_that_is_taken_stands_against_the_draft():
     (problem,) = plan_of(minutes()).problems
     assert (problem.field, problem.meeting) == ("number", meeting)
     assert not plan_of(minutes(), meeting={"number": 40}).problems
+
+
+def test_a_withdrawn_meeting_keeps_its_number():
+    MeetingFactory(number=39, state=MeetingState.WITHDRAWN)
+    (problem,) = plan_of(minutes()).problems
+    assert "撤回" in problem.message
 
 
 def test_a_number_is_taken_within_its_year_only():
