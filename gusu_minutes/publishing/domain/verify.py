@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from gusu_minutes.common.append_only import unprotected_tables
@@ -93,10 +92,8 @@ def _both_audiences() -> Iterator[Problem]:
 
 def _clauses(model: type[Edition]) -> Iterator[Problem]:
     """The searchable rows say what the last edition of each meeting says, and there are none besides."""
-    last = model.objects.values("meeting").annotate(last=Max("number")).values("last")
-    newest = model.objects.filter(number=Subquery(last.filter(meeting=OuterRef("meeting"))))
     known = 0
-    for edition in newest.order_by("sequence").iterator(chunk_size=100):
+    for edition in model.objects.latest_per_meeting().order_by("sequence").iterator(chunk_size=100):
         stored = stored_rows(edition)
         known += len(stored)
         if stored != expected_rows(edition):
