@@ -1,22 +1,18 @@
 """The verbs of an import before it becomes a draft: begin it, keep what the clerk chose."""
 
 import hashlib
-from collections.abc import Iterable
-from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from gusu_minutes.common.errors import IllegalMove, StaleVersion
 from gusu_minutes.common.folding import to_simplified as simplified
 from gusu_minutes.importing.models import MinutesImport
-from gusu_minutes.importing.parser import Role, SourceError
-from gusu_minutes.importing.sources import text_of_file
+from gusu_minutes.importing.parser import Role
 
 
 def begin_import(*, source: str, file_name: str, to_simplified: bool, by: Any, data: bytes = b"") -> MinutesImport:
@@ -34,56 +30,12 @@ def begin_import(*, source: str, file_name: str, to_simplified: bool, by: Any, d
         created_by=by,
     )
     if data:
-        minutes_import.file.name = _keep_file(minutes_import.digest, file_name, data)
+        minutes_import.file.name = keep_file(minutes_import.digest, file_name, data)
     minutes_import.save_as(by=by, reason=_("given in"))
     return minutes_import
 
 
-def begin_many(*, files: Iterable[tuple[str, bytes]], to_simplified: bool, by: Any) -> list[MinutesImport]:
-    """Put files (name, bytes) on record and return their imports; each is read in the background.
-
-    A file that was given in before gives the import that it has already.
-    """
-    imports = []
-    for name, data in files:
-        digest = digest_of(data)
-        with transaction.atomic():
-            # One that waits to be taken over into a draft is about that draft only.
-            known = MinutesImport.objects.filter(digest=digest, refusal="").exclude(target__isnull=False, meeting=None)
-            earlier = known.order_by("pk").first()
-            one = earlier or MinutesImport(
-                file=_keep_file(digest, name, data),
-                file_name=name[:200],
-                digest=digest,
-                to_simplified=to_simplified,
-                created_by=by,
-            )
-            if not earlier:
-                one.save_as(by=by, reason=_("given in"))
-                transaction.on_commit(partial(_read_later, one.pk))
-        imports.append(one)
-    return imports
-
-
-def _read_later(pk: int) -> None:
-    # The task imports this module; it is looked up when it is needed.
-    import_string("gusu_minutes.importing.tasks.read_import").enqueue(pk)
-
-
-@transaction.atomic
-def read_file_of(pk: int) -> None:
-    """Read the file of an import that waits for it. Nothing is done a second time."""
-    one = MinutesImport.objects.select_for_update().select_related("created_by").filter(pk=pk).first()
-    if one is None or not one.is_waiting:
-        return
-    try:
-        one.source = text_of_file(one.file.read(), one.file_name)
-    except SourceError as error:
-        one.refusal = error.code
-    one.save_as(by=one.created_by, reason=_("read"))
-
-
-def _keep_file(digest: str, file_name: str, data: bytes) -> str:
+def keep_file(digest: str, file_name: str, data: bytes) -> str:
     """Keep a file once, under its digest and not under what people call it, and return its name in the storage."""
     name = f"imports/{digest[:2]}/{digest}{PurePath(file_name).suffix.lower()[:6]}"
     return name if default_storage.exists(name) else default_storage.save(name, ContentFile(data))

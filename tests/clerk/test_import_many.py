@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django_tasks import task_backends
 
-from gusu_minutes.importing.imports import begin_many, read_file_of
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.sources import explain_code
+from gusu_minutes.importing.tasks import begin_many, read_file_of
 from meetings.models import Meeting
 from tests.clerk.pages import address
 from tests.factories import UserFactory, draft

@@ -24,12 +24,13 @@ from gusu_minutes.clerk.importing.mending import MendForm, Original
 from gusu_minutes.clerk.importing.tidying import Tidying
 from gusu_minutes.common.errors import DomainError, StaleVersion
 from gusu_minutes.importing.apply import AlreadyImported, make_draft
-from gusu_minutes.importing.imports import begin_import, begin_many, keep_choices, mend
+from gusu_minutes.importing.imports import begin_import, keep_choices, mend
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.reading import parsed_of, tidied, untidied
 from gusu_minutes.importing.sources import explain_code
 from gusu_minutes.importing.summary import summary
+from gusu_minutes.importing.tasks import begin_many
 from meetings.models import Meeting
 
 _SHOWN = 20

@@ -8,11 +8,12 @@ from django.db import connection
 from decisions.models import Resolution
 from gusu_minutes.common.errors import DomainError, StaleVersion
 from gusu_minutes.importing.apply import AlreadyImported, apply_plan
-from gusu_minutes.importing.imports import begin_import, begin_many
+from gusu_minutes.importing.imports import begin_import
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.reading import plan_import
 from gusu_minutes.importing.reimport.begin import begin_again, changes_of
 from gusu_minutes.importing.reimport.takeover import take_over
+from gusu_minutes.importing.tasks import begin_many
 from tests.factories import UserFactory
 
 TEXT = """2024年12月13日下午,区长陈羔同志主持召开姑苏区政府第39次常务会议。
