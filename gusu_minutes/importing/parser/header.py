@@ -189,7 +189,7 @@ def _named(paragraph: Paragraph, start: int, end: int, directory: Directory) -> 
 
 def _name_span(folded: str, start: int, end: int, directory: Directory) -> Span | None:
     dotted = _DOTTED_NAME.match(folded, start, end)
-    for length in (len(dotted.group()) if dotted else 3, 3, 2, 4, 5, 6, 7):
+    for length in (*([len(dotted.group())] if dotted else []), 3, 2, 4, 5, 6, 7):
         stop = start + length
         if stop > end or not (stop == end or _NAME_END.match(folded, stop, end)):
             continue

@@ -121,7 +121,7 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
     end = _without_comrade(folded, start, end)
     best: tuple[int, Person] | None = None
     dotted = _DOTTED_END.search(folded, start, end)
-    for length in (len(dotted.group()) if dotted else 3, 3, 2, 4, 5, 6, 7):
+    for length in (*([len(dotted.group())] if dotted else []), 3, 2, 4, 5, 6, 7):
         cut = end - length
         if cut <= start:
             continue
