@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -26,6 +26,7 @@ from decisions.domain.attachments import media_type
 from decisions.enums import AssignmentState
 from decisions.models import Assignment, ReportAttachment
 from decisions.querysets import AssignmentQuerySet
+from gusu_minutes.common.downloads import hand_out
 
 PAGE_SIZE = 20
 # What the heading says of each count, in this order.
@@ -149,10 +150,4 @@ def attachment(request: HttpRequest, key: str, pk: int) -> HttpResponse | FileRe
     """Give a report's file to who may see the assignment, to be saved and never shown by the browser."""
     visible = Assignment.objects.visible_to(request.user).filter(key=key)
     found = get_object_or_404(ReportAttachment, pk=pk, report__assignment__in=visible)
-    try:
-        file = found.file.open()
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=found.name, content_type=media_type(found.name))
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return hand_out(found.file, found.name, media_type(found.name))

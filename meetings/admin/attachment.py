@@ -18,6 +18,7 @@ from gusu_minutes.clerk.base import by_name
 from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
+from gusu_minutes.common.downloads import hand_out
 from meetings.models import Attachment
 
 UPLOADED_BY = by_name("uploaded_by", gettext_lazy("uploaded by"))
@@ -121,16 +122,7 @@ class AttachmentAdmin(PartAdmin):
             raise Http404
         if not self.has_view_permission(request, attachment):
             raise PermissionDenied
-        try:
-            file = attachment.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response = FileResponse(
-            file, as_attachment=True, filename=file_name(attachment), content_type="application/octet-stream"
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return hand_out(attachment.file, file_name(attachment))
 
 
 def file_name(attachment: Attachment) -> str:

@@ -97,6 +97,8 @@ def test_the_file_is_handed_out_as_it_came(clerk):
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert clerk.get(reverse("admin:import_file", args=[one.pk + 1])).status_code == 404
+    one.file.delete(save=False)
+    assert clerk.get(reverse("admin:import_file", args=[one.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["official", "officer", "signatory", "publisher", "supervisor", "auditor"])

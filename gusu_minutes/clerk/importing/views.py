@@ -22,6 +22,7 @@ from gusu_minutes.clerk.importing.changes import (
 from gusu_minutes.clerk.importing.forms import ReviewForm, StartForm, initial_of
 from gusu_minutes.clerk.importing.mending import MendForm, Original
 from gusu_minutes.clerk.importing.tidying import Tidying
+from gusu_minutes.common.downloads import hand_out
 from gusu_minutes.common.errors import DomainError, StaleVersion
 from gusu_minutes.importing.apply import AlreadyImported, make_draft
 from gusu_minutes.importing.imports import begin_import, keep_choices, mend
@@ -134,10 +135,7 @@ def file_as_it_came(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out the file that an import was read from, always as a download."""
     _require(request)
     minutes_import = get_object_or_404(MinutesImport.objects.exclude(file=""), pk=pk)
-    response = FileResponse(minutes_import.file.open(), as_attachment=True, filename=minutes_import.file_name)
-    response["Content-Type"] = "application/octet-stream"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return hand_out(minutes_import.file, minutes_import.file_name)
 
 
 def mend_line(request: HttpRequest, pk: int) -> HttpResponse:
