@@ -202,6 +202,8 @@ LOGGING = {
 SITE_NAME = os.environ.get("GUSU_SITE_NAME", "姑苏纪要")
 SITE_OWNER = os.environ.get("GUSU_SITE_OWNER", "苏州市姑苏区人民政府")
 SITE_OFFICE = os.environ.get("GUSU_SITE_OFFICE", "苏州市姑苏区人民政府办公室")
+# Folders with an office's own fonts, 方正小标宋 and 仿宋_GB2312 say; fonts/ comes after them.
+FONT_DIRS = [folder for folder in os.environ.get("GUSU_FONT_DIRS", "").split(os.pathsep) if folder]
 # Follow-up lights: yellow this many days before the due date.
 SOFFICE = os.environ.get("GUSU_SOFFICE")
 DUE_SOON_DAYS = int(os.environ.get("GUSU_DUE_SOON_DAYS", "3"))

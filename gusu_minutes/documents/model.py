@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-FORMAT = "gusu-document/1"
+FORMAT = "gusu-document/2"
+# Editions of the first days lack what was added since: the parts of the printed sheet.
+_READABLE = (FORMAT, "gusu-document/1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,11 @@ class SeriesInfo:
 
 @dataclass(frozen=True, slots=True)
 class MinutesDocument:
-    """The minutes of one meeting for one audience."""
+    """The minutes of one meeting for one audience.
+
+    From `classification` on: the parts of the printed sheet (GB/T 9704-2012 §7.2, §7.3.4, §7.4). `issued_on` is the ISO
+    date of the imprint, or None: not issued, or on paper and unknown.
+    """
 
     head: str
     number_line: str
@@ -101,6 +107,13 @@ class MinutesDocument:
     items: tuple[Item, ...]
     closing: tuple[str, ...]
     attendance: tuple[Attendee, ...]
+    copy_number: str = ""
+    classification: str = ""
+    urgency: str = ""
+    annexes: tuple[str, ...] = ()
+    copy_to: tuple[str, ...] = ()
+    issuer: str = ""
+    issued_on: str | None = None
     format: str = FORMAT
 
     @property
@@ -128,7 +141,7 @@ class MinutesDocument:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "MinutesDocument":
         """Read back what `to_dict` gave. Raises ValueError for another format."""
-        if data.get("format") != FORMAT:
+        if data.get("format") not in _READABLE:
             raise ValueError(f"not a {FORMAT} document: {data.get('format')!r}")
         return cls(
             **{
@@ -139,6 +152,8 @@ class MinutesDocument:
                 "closing": tuple(data["closing"]),
                 "items": tuple(_item(item) for item in data["items"]),
                 "attendance": tuple(Attendee(**person) for person in data["attendance"]),
+                "annexes": tuple(data.get("annexes", ())),
+                "copy_to": tuple(data.get("copy_to", ())),
             }
         )
 

@@ -1,0 +1,90 @@
+"""The minutes (纪要) as an official document, GB/T 9704-2012 §10.3."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from gusu_minutes.documents.model import Attendee, Clause, MinutesDocument
+from gusu_minutes.documents.paper import Block, Gap, Head, Imprint, Paper, Paragraph, Roll, Title
+from gusu_minutes.documents.text import ATTENDANCE_LABELS, attendee_text, heading
+
+DRAFT = "草稿"
+_LEVELS = (
+    (re.compile(r"[（(][一二三四五六七八九十百]+[）)]$"), 2),
+    (re.compile(r"\d+[.．、]?$|[⒈-⒛]$|\d+(?:\.\d+)+$"), 3),
+    (re.compile(r"[（(]\d+[）)]$|[①-⑳⑴-⒇]$"), 4),
+)
+# A first sentence as short as this leads in, like a heading: it takes the face of the level.
+_LEAD_SENTENCE = re.compile(r"[^。；：，,;:.\n]{2,20}。(?=.)")
+
+
+def minutes_paper(document: MinutesDocument, *, draft: bool = False) -> Paper:
+    """Return the minutes as issued, or with the watermark 草稿."""
+    return Paper(
+        name=minutes_name(document),
+        subject=document.head,
+        author=document.issuer,
+        day=document.held_on,
+        blocks=tuple(minutes_blocks(document)),
+        watermark=DRAFT if draft else "",
+    )
+
+
+def minutes_name(document: MinutesDocument) -> str:
+    """Return what the minutes are called: the meeting's title and 纪要."""
+    return document.title if document.title.endswith(("纪要", "紀要")) else document.title + "纪要"
+
+
+def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:
+    """Yield the blocks of the minutes from red head to imprint."""
+    notes = (document.copy_number, document.classification, document.urgency)
+    yield Head(document.head, document.number_line, tuple(filter(None, notes)))
+    yield Title(minutes_name(document), key=document.address)
+    yield from (Paragraph(text) for text in document.preamble)
+    for item in document.items:
+        if title := heading(item):
+            yield Paragraph(lead=title, level=1, key=item.key)
+        for clause in item.clauses:
+            yield from clause_paragraphs(clause)
+    yield from (Paragraph(text) for text in document.closing)
+    if document.annexes:
+        yield Gap()
+        yield annex_roll(document.annexes)
+    if document.attendance:
+        yield Gap()
+        for kind, people in document.attendance_by_kind():
+            yield Roll(ATTENDANCE_LABELS[kind], tuple(roll_entry(person) for person in people))
+    yield Imprint(document.copy_to, document.issuer, chinese_date(document.issued_on))
+
+
+def clause_paragraphs(clause: Clause) -> Iterator[Paragraph]:
+    """Yield a resolution paragraph by paragraph; number and short first sentence in the face of its level."""
+    first, *others = clause.text.splitlines() or [""]
+    level = next((level for form, level in _LEVELS if form.fullmatch(clause.number)), 0)
+    sentence = _LEAD_SENTENCE.match(first) if level == 2 else None
+    lead = sentence.group() if sentence else ""
+    yield Paragraph(first.removeprefix(lead), lead=clause.number + lead, level=level, key=clause.key)
+    yield from (Paragraph(text) for text in others)
+
+
+def roll_entry(person: Attendee) -> str:
+    """Return somebody as the roll shows them; a bare name of two characters takes the room of three."""
+    text = attendee_text(person)
+    if text == person.name and len(text) == 2 and not text.isascii():
+        return f"{text[0]}\u3000{text[1]}"
+    return text
+
+
+def annex_roll(annexes: tuple[str, ...]) -> Roll:
+    """Return the note of attachments (§7.3.4): numbered where there are several, without a full stop at the end."""
+    if len(annexes) == 1:
+        return Roll("附件", annexes, plain=True)
+    return Roll("附件", tuple(f"{number}. {title}" for number, title in enumerate(annexes, 1)), plain=True)
+
+
+def chinese_date(iso: str | None) -> str:
+    """Return 2024年12月16日 for an ISO date, and nothing for None."""
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    return f"{day.year}年{day.month}月{day.day}日"
