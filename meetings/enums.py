@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingKind(TextChoices):
@@ -35,6 +36,20 @@ class HalfDay(TextChoices):
     MORNING = "morning", _("morning")
     AFTERNOON = "afternoon", _("afternoon")
     EVENING = "evening", _("evening")
+
+
+class Classification(TextChoices):
+    """Marks top left of the sheet. There are no others: state secrets have no place in this program."""
+
+    INTERNAL = "internal", pgettext_lazy("classification", "internal")
+    WORK_SECRET = "work_secret", _("work secret")
+
+
+class Urgency(TextChoices):
+    """GB/T 9704-2012 §7.2.3."""
+
+    EXTRA_URGENT = "extra_urgent", _("extra urgent")
+    URGENT = "urgent", _("urgent")
 
 
 class MeetingState(TextChoices):

@@ -1,8 +1,14 @@
-"""Stored files on their way out."""
+"""Files on their way out."""
 
+import re
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+# What no file system of a reader's takes in a name.
+_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 
 
 def hand_out(stored: Any, name: str, content_type: str = "application/octet-stream") -> FileResponse:
@@ -15,6 +21,18 @@ def hand_out(stored: Any, name: str, content_type: str = "application/octet-stre
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    _shield(response)
+    return response
+
+
+def hand_out_bytes(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Return bytes as a file called `name`, whatever characters are in it, to be saved."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, _UNFIT.sub("_", name))
+    _shield(response)
+    return response
+
+
+def _shield(response: HttpResponseBase) -> None:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

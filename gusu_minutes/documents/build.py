@@ -6,6 +6,7 @@ forwarding, numbers) is made anew from what is public, never cut out of what is 
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -18,7 +19,12 @@ from gusu_minutes.common.outcomes import deciding_outcome
 from gusu_minutes.common.texts import documents_in
 from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument, Responsibility, SeriesInfo, Unit
 from gusu_minutes.documents.preamble import is_elision, neutral_preamble, with_elision
+from meetings.enums import Classification, Urgency
 from meetings.models import AgendaItem, Attendance, Meeting
+
+# As they are printed, whatever language the clerk works in.
+CLASSIFICATIONS: dict[str, str] = {Classification.INTERNAL: "内部", Classification.WORK_SECRET: "工作秘密"}
+URGENCIES: dict[str, str] = {Urgency.EXTRA_URGENT: "特急", Urgency.URGENT: "加急"}
 
 
 def internal_document(meeting: Meeting) -> MinutesDocument:
@@ -33,6 +39,11 @@ def internal_document(meeting: Meeting) -> MinutesDocument:
         preamble=paragraphs(meeting.preamble),
         closing=paragraphs(meeting.closing),
         attendance=_attendees(meeting.attendance.all()),
+        annexes=paragraphs(meeting.annexes),
+        copy_number=meeting.copy_number,
+        classification=CLASSIFICATIONS.get(meeting.classification, ""),
+        urgency=URGENCIES.get(meeting.urgency, ""),
+        copy_to=paragraphs(meeting.copy_to) or paragraphs(meeting.series.copy_to),
     )
 
 
@@ -69,6 +80,7 @@ def public_document(meeting: Meeting) -> MinutesDocument:
             for entry in people
             if not entry.items.all() or any(item.pk in shown_pks for item in entry.items.all())
         ),
+        annexes=() if withheld or reworded else paragraphs(meeting.annexes),
     )
 
 
@@ -95,6 +107,8 @@ def _document(
     preamble: tuple[str, ...],
     closing: tuple[str, ...],
     attendance: tuple[Attendee, ...],
+    annexes: tuple[str, ...],
+    **sheet: Any,
 ) -> MinutesDocument:
     series = meeting.series
     return MinutesDocument(
@@ -116,6 +130,10 @@ def _document(
         items=items,
         closing=closing,
         attendance=attendance,
+        annexes=annexes,
+        issuer=series.issuer,
+        issued_on=meeting.printed_on.isoformat() if meeting.printed_on else None,
+        **sheet,
     )
 
 

@@ -16,13 +16,12 @@ from fontTools.ttLib import TTFont
 from gusu_minutes.documents.paper import Paper
 
 _SONG_FALLBACK = ("Gusu Fallback Serif", "Gusu Fallback Sans")
-_TITLE_FALLBACK = ("Gusu Fallback Serif Bold", *_SONG_FALLBACK)
 _HEI_FALLBACK = ("Gusu Fallback Sans", "Gusu Fallback Serif")
 _TITLE = ("FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "方正小标宋简体", "小标宋", "FandolSong")
 # First the fonts that GB/T 9704-2012 and its word processors mean, then Fandol, which comes with the program.
 FACES: dict[str, tuple[str, ...]] = {
-    "mark": (*_TITLE, *_TITLE_FALLBACK),
-    "title": (*_TITLE, *_TITLE_FALLBACK),
+    "mark": (*_TITLE, *_SONG_FALLBACK),
+    "title": (*_TITLE, *_SONG_FALLBACK),
     "heading": ("SimHei", "黑体", "FZHei-B01", "FandolHei", *_HEI_FALLBACK),
     "subheading": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "FandolKai", *_SONG_FALLBACK),
     "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "FandolFang R", *_SONG_FALLBACK),
@@ -95,7 +94,10 @@ class MissingGlyph:
 
 def missing_glyphs(paper: Paper) -> list[MissingGlyph]:
     """Return what could not be printed, each character once, in order."""
-    return list({entry.character: entry for entry in _missing(paper)}.values())
+    found: dict[str, MissingGlyph] = {}
+    for entry in _missing(paper):
+        found.setdefault(entry.character, entry)
+    return list(found.values())
 
 
 def _missing(paper: Paper) -> Iterator[MissingGlyph]:

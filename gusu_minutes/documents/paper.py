@@ -4,12 +4,16 @@ Builders (`papers/`) make a `Paper` from the frozen document or from records; re
 `markdown`) know blocks only, so that every kind of document exists in every format. Plain values, no database.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 # The type area holds 22 lines of 28 characters (GB/T 9704-2012 §5.2.3).
 COLUMNS = 28
 INDENT = 2
+# As many characters of 2号 stand on a line, and as many of a red head that is still large.
+TITLE_COLUMNS = 20
+MARK_COLUMNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,10 @@ class Head:
     number_line: str = ""
     notes: tuple[str, ...] = ()
 
+    def lines(self) -> list[str]:
+        """Return the mark as lines that can be set in a size to be seen from afar."""
+        return balanced(self.mark, MARK_COLUMNS)
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -30,6 +38,10 @@ class Title:
 
     text: str
     key: str = ""
+
+    def lines(self) -> list[str]:
+        """Return the title as lines of like length, broken where it may pause (§7.3.1)."""
+        return balanced(self.text, TITLE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +210,34 @@ LEVEL_FACES = ("body", "heading", "subheading", "body", "body")
 def width(text: str) -> float:
     """Return how many full characters wide a text is; ASCII is half as wide."""
     return sum(0.5 if character.isascii() else 1 for character in text)
+
+
+# A title pauses behind these; a line never begins with those, and never ends with the last.
+_PAUSES = "、，,；;：:》）)的和与及 \u3000"
+_NEVER_FIRST = "、，,。；;：:？！》）)”’〕]次号"
+_NEVER_LAST = "《（(“‘〔[第"
+_NAMES_END = ("委员会", "人民政府", "管委会", "区政府", "办公室", "领导小组")
+_PAUSE_IS_WORTH = 3
+
+
+def balanced(text: str, room: int) -> list[str]:
+    """Return the text as the fewest lines of at most `room` characters, of like length, broken at a pause near by."""
+    lines = []
+    for left in range(math.ceil(width(text) / room), 1, -1):
+        end = _fair_end(text, room, left)
+        lines.append(text[:end])
+        text = text[end:]
+    return [*lines, text]
+
+
+def _fair_end(text: str, room: int, lines: int) -> int:
+    fair = width(text) / lines
+    ends = {}
+    for end in range(1, len(text)):
+        before, after = text[end - 1], text[end]
+        fits = width(text[:end]) <= room and width(text[end:]) <= room * (lines - 1)
+        inside = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+        if fits and not inside and after not in _NEVER_FIRST and before not in _NEVER_LAST:
+            pauses = before in _PAUSES or text[:end].endswith(_NAMES_END)
+            ends[end] = abs(width(text[:end]) - fair) - (_PAUSE_IS_WORTH if pauses else 0)
+    return min(ends, key=lambda end: ends[end]) if ends else max(1, math.floor(fair))

@@ -6,12 +6,15 @@ from gusu_minutes.publishing.models import (
     Clause,
     ClauseDepartment,
     Edition,
+    EditionFile,
     InternalClause,
     InternalClauseDepartment,
     InternalEdition,
+    InternalEditionFile,
     PublicClause,
     PublicClauseDepartment,
     PublicEdition,
+    PublicEditionFile,
 )
 
 # What signing in reads; only officials' pages may.
@@ -33,6 +36,7 @@ class Audience:
 
     namespace: str
     edition: type[Edition]
+    file: type[EditionFile]
     clause: type[Clause]
     department: type[ClauseDepartment]
     permission: str = ""
@@ -44,17 +48,18 @@ class Audience:
     @property
     def tables(self) -> frozenset[str]:
         """The tables that a page for this audience may touch; `public.wall` refuses all others."""
-        own = {model._meta.db_table for model in (self.edition, self.clause, self.department)}
+        own = {model._meta.db_table for model in (self.edition, self.file, self.clause, self.department)}
         return frozenset(own if self.is_public else own.union(ACCOUNT_TABLES))
 
 
 AUDIENCES = {
     audience.namespace: audience
     for audience in (
-        Audience("public", PublicEdition, PublicClause, PublicClauseDepartment),
+        Audience("public", PublicEdition, PublicEditionFile, PublicClause, PublicClauseDepartment),
         Audience(
             "internal",
             InternalEdition,
+            InternalEditionFile,
             InternalClause,
             InternalClauseDepartment,
             permission="publishing.view_internaledition",

@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from gusu_minutes.public.views import departments, editions, home, meetings, pages, resolutions
+from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.public.views import departments, editions, files, home, meetings, pages, resolutions
 
 
 class AddressConverter:
@@ -17,7 +18,14 @@ class AddressConverter:
         return value
 
 
+class FormatConverter(AddressConverter):
+    """The ending of a file that minutes can be had as."""
+
+    regex = "|".join(FORMATS)
+
+
 register_converter(AddressConverter, "address")
+register_converter(FormatConverter, "format")
 
 app_name = "site"
 urlpatterns = [
@@ -28,6 +36,9 @@ urlpatterns = [
     path("meetings/<address:address>/editions/<int:number>/", editions.EditionView.as_view(), name="edition"),
     path(
         "meetings/<address:address>/editions/<int:number>.json", editions.EditionFileView.as_view(), name="edition_json"
+    ),
+    path(
+        "meetings/<address:address>/editions/<int:number>.<format:form>", files.FileView.as_view(), name="edition_file"
     ),
     path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),
     path("departments/", departments.DepartmentListView.as_view(), name="departments"),

@@ -72,6 +72,10 @@ class MeetingAdmin(RecordAdmin):
             gettext_lazy("Text"),
             {"fields": ("document_number", "preamble", "public_preamble", "closing", "unplaced")},
         ),
+        (
+            gettext_lazy("Printed sheet"),
+            {"fields": (("classification", "urgency", "copy_number"), "annexes", "copy_to", "printed_on")},
+        ),
     )
 
     # Who may do what

@@ -49,6 +49,6 @@ class SeriesAdmin(RecordAdmin):
     autocomplete_fields = ("bodies",)
     fieldsets = (
         (None, {"fields": ("name", "code", "kind", "bodies", "numbering", "quorum")}),
-        (_("Minutes"), {"fields": ("document_title", "title_pattern", "number_pattern")}),
+        (_("Minutes"), {"fields": ("document_title", "title_pattern", "number_pattern", "issuer", "copy_to")}),
         (_("Disclosure"), {"fields": ("item_disclosure", "assignment_disclosure")}),
     )

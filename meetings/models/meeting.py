@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from attendees.models import Person
 from gusu_minutes.common.models import Versioned, history, new_key, paired, when, who
-from meetings.enums import HalfDay, MeetingState, Numbering
+from meetings.enums import Classification, HalfDay, MeetingState, Numbering, Urgency
 from meetings.models.series import Series
 from meetings.querysets import MeetingManager, MeetingQuerySet
 
@@ -56,6 +56,19 @@ class Meeting(Versioned):
     unplaced = models.TextField(
         _("text not recognised"), blank=True, help_text=_("Lines of the imported text that fit nowhere; never issued.")
     )
+    # The printed sheet, GB/T 9704-2012 §7.2, §7.3.4, §7.4.
+    copy_number = models.CharField(
+        _("copy number"), max_length=6, blank=True, validators=[RegexValidator(r"^\d{6}\Z", _("Six digits."))]
+    )
+    classification = models.CharField(_("classification"), max_length=20, choices=Classification.choices, blank=True)
+    urgency = models.CharField(_("urgency"), max_length=20, choices=Urgency.choices, blank=True)
+    annexes = models.TextField(_("annexes"), blank=True, help_text=_("One title a line; the note below the text."))
+    copy_to = models.TextField(
+        _("copy to"), blank=True, help_text=_("One a line. Left empty, those of the series are named.")
+    )
+    printed_on = models.DateField(
+        _("date of printing"), null=True, blank=True, help_text=_("Left empty, the day of issue is printed.")
+    )
     state = models.CharField(
         _("state"),
         max_length=20,
@@ -98,6 +111,11 @@ class Meeting(Versioned):
             ),
             models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state"),
             models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gt=0), name="meeting_number_positive"),
+            models.CheckConstraint(
+                condition=Q(classification="") | Q(classification__in=Classification.values),
+                name="meeting_classification",
+            ),
+            models.CheckConstraint(condition=Q(urgency="") | Q(urgency__in=Urgency.values), name="meeting_urgency"),
             *paired("meeting", "submitted", "signed", "issued"),
         ]
 

@@ -57,6 +57,12 @@ class Series(Versioned):
     number_pattern = models.CharField(
         _("number pattern"), max_length=60, default="第{number}次", help_text=_("Fields: {number} {year} {term}.")
     )
+    issuer = models.CharField(
+        _("issuing office"), max_length=120, blank=True, help_text=_("Stands at the foot of the minutes as printed.")
+    )
+    copy_to = models.TextField(
+        _("copy to"), blank=True, help_text=_("One a line; stands at the foot of the minutes, not of the public ones.")
+    )
     quorum = models.CharField(_("quorum"), max_length=20, choices=Quorum.choices, default=Quorum.HALF)
     item_disclosure = models.CharField(
         _("disclosure of new items"), max_length=20, choices=Disclosure.choices, default=Disclosure.PUBLIC

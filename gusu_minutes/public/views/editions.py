@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from gusu_minutes.public.downloads import downloads_of
 from gusu_minutes.public.views.meetings import AddressView
 from gusu_minutes.publishing.diff import Change, compare
 from gusu_minutes.publishing.models import Edition
@@ -58,6 +59,7 @@ class EditionView(EditionListView):
                 edition=edition,
                 latest=self.latest,
                 document=edition.document,
+                downloads=downloads_of(edition, self.audience),
                 former=self.former,
                 changes=self.changes(),
                 crumbs=crumbs,

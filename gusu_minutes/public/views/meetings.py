@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from gusu_minutes.public.downloads import downloads_of
 from gusu_minutes.public.filters import MeetingFilter
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.lists import FilteredListView
@@ -76,6 +77,7 @@ class MeetingView(AddressView):
         return {
             "edition": self.latest,
             "document": self.latest.document,
+            "downloads": downloads_of(self.latest, self.audience),
             "crumbs": self.crumbs(),
             "previous": series.filter(self._beside("lt")).order_by(*(f"-{name}" for name in order)).first(),
             "next": series.filter(self._beside("gt")).order_by(*order).first(),

@@ -16,6 +16,7 @@ from gusu_minutes.publishing.domain.clauses import write_clauses
 from gusu_minutes.publishing.domain.editions import append_pair, digests_of, lock_chains
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
+from gusu_minutes.publishing.tasks import order_files
 from meetings import rules
 from meetings.domain import review
 from meetings.domain.moves import check_move, lock, require, required_reason
@@ -71,6 +72,7 @@ def issue_imported(*, meeting: Meeting, by: Any) -> Pair:
         by=by,
         public_reason="",
         history_reason=_("imported: signed and issued on paper"),
+        on_paper=True,
     )
 
 
@@ -88,15 +90,19 @@ def _issue(
     by: Any,
     public_reason: str,
     history_reason: str,
+    on_paper: bool = False,
 ) -> Pair:
     at = timezone.now()
     correction = meeting.issued_at is not None
     if not correction:
         meeting.address = meeting.free_address()
+    # When a paper was printed the clerk says; the day on which it was imported is another.
+    issued_on = internal.issued_on or (None if on_paper else timezone.localdate(at).isoformat())
+    changes: dict[str, Any] = {"address": meeting.address, "issued_on": issued_on}
     editions = append_pair(
         meeting=meeting,
-        internal=dataclasses.replace(internal, address=meeting.address),
-        public=dataclasses.replace(public, address=meeting.address),
+        internal=dataclasses.replace(internal, **changes),
+        public=dataclasses.replace(public, **changes),
         kind=EditionKind.CORRECTION if correction else EditionKind.ISSUE,
         reason=meeting.correction_reason if correction else "",
         public_reason=public_reason.strip() if correction else "",
@@ -105,6 +111,7 @@ def _issue(
     )
     for edition in editions:
         write_clauses(edition)
+    order_files(meeting=meeting, number=editions[0].number)
     assign_all(meeting=meeting, by=by, at=at)
     meeting.state = MeetingState.PUBLISHED
     meeting.issued_by, meeting.issued_at = by, at
@@ -164,5 +171,17 @@ def withdraw(*, meeting: Meeting, by: Any, reason: str, notice: str) -> Pair:
 def _emptied(document: MinutesDocument) -> MinutesDocument:
     """Return what still tells which minutes they were, and nothing of what they said."""
     return dataclasses.replace(
-        document, place="", chair_name="", chair_title="", preamble=(), items=(), closing=(), attendance=()
+        document,
+        place="",
+        chair_name="",
+        chair_title="",
+        preamble=(),
+        items=(),
+        closing=(),
+        attendance=(),
+        annexes=(),
+        copy_number="",
+        classification="",
+        urgency="",
+        copy_to=(),
     )

@@ -1,0 +1,52 @@
+"""Sets a paper as PDF: tagged (PDF/UA-1), archival (PDF/A-2a), the same bytes each time."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from gusu_minutes.documents import fonts
+from gusu_minutes.documents.paper import Block, Head, Paper, Roll, Title
+
+_TEMPLATE = Path(__file__).with_name("paper.typ")
+_STANDARDS: Any = ["ua-1", "a-2a"]
+# Set as the time of making where the document has no day of its own: a clock would change the bytes.
+_NO_DAY = "2000-01-01"
+
+
+def to_pdf(paper: Paper) -> bytes:
+    """Return the paper as PDF. Threads may call it at once. Raises typst.TypstError for what can't be set."""
+    day = datetime.fromisoformat(paper.day or _NO_DAY).replace(tzinfo=UTC)
+    inputs = {"paper": json.dumps(_plain(paper), ensure_ascii=False), "faces": _faces()}
+    return typst.compile(
+        _TEMPLATE,
+        font_paths=fonts.typst_fonts(),
+        sys_inputs=inputs,
+        format="pdf",
+        pdf_standards=_STANDARDS,
+        timestamp=day,
+    )
+
+
+@lru_cache(maxsize=1)
+def _faces() -> str:
+    """Return the families of each face that are there; typst warns of others."""
+    return json.dumps({face: [font.family.lower() for font in fonts.chain(face)] for face in fonts.FACES})
+
+
+def _plain(paper: Paper) -> dict[str, Any]:
+    return {**asdict(paper), "blocks": [_block(block) for block in paper.blocks]}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    """Return a block as values, with its kind and what only Python can work out."""
+    extra: dict[str, Any] = {"kind": type(block).__name__}
+    if isinstance(block, Head | Title | Roll):
+        extra["lines"] = block.lines()
+    if isinstance(block, Roll):
+        extra["hang"] = block.hang
+    return asdict(block) | extra

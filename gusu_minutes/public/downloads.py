@@ -1,0 +1,33 @@
+"""The download menu of a page of minutes."""
+
+from dataclasses import dataclass
+
+from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.public.audience import Audience
+from gusu_minutes.publishing.enums import FileFormat
+from gusu_minutes.publishing.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One line of the download menu; `size` in bytes and `sha256` are empty for what is made when asked for."""
+
+    form: str
+    label: str
+    size: int | None = None
+    sha256: str = ""
+
+
+def downloads_of(edition: Edition, audience: Audience) -> list[Download]:
+    """Return what the edition can be had as; the frozen files only once they are made. Queries: one."""
+    if edition.is_withdrawal:
+        return []
+    frozen = {
+        form: (size, sha256)
+        for form, size, sha256 in audience.file.objects.filter(edition=edition).values_list("format", "size", "sha256")
+    }
+    return [
+        Download(form, entry.label, *frozen.get(form, ()))
+        for form, entry in FORMATS.items()
+        if form in frozen or form not in FileFormat.values
+    ]

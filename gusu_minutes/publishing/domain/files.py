@@ -1,0 +1,77 @@
+"""Freezes an edition as PDF, Word and OFD: each made once, kept for good."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import typst
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gusu_minutes.documents.fonts import missing_glyphs
+from gusu_minutes.documents.formats import render
+from gusu_minutes.documents.papers.minutes import minutes_paper
+from gusu_minutes.publishing.enums import FileFormat, RenderingState
+from gusu_minutes.publishing.models import (
+    Edition,
+    EditionFile,
+    InternalEdition,
+    InternalEditionFile,
+    PublicEdition,
+    PublicEditionFile,
+    Rendering,
+)
+
+PAIRS: tuple[tuple[type[Edition], type[EditionFile]], ...] = (
+    (InternalEdition, InternalEditionFile),
+    (PublicEdition, PublicEditionFile),
+)
+
+
+def make_files(rendering: Rendering) -> Rendering:
+    """Make what is missing of the files of an issue and say how it went. Done twice, it makes nothing more.
+
+    An edition with a character that no font has gets no file: a blank would stand for it.
+    """
+    problems: list[str] = []
+    for editions, files in PAIRS:
+        edition = editions.objects.get(meeting=rendering.meeting_id, number=rendering.number)
+        problems += _make(edition, files)
+    rendering.state = RenderingState.FAILED if problems else RenderingState.MADE
+    rendering.problem = "\n".join(dict.fromkeys(problems))
+    rendering.save()
+    return rendering
+
+
+def _make(edition: Edition, files: type[EditionFile]) -> Iterator[str]:
+    """Make the files of one edition; yield what stands in the way."""
+    made = set(files.objects.filter(edition=edition).values_list("format", flat=True))
+    wanted = [form for form in FileFormat.values if form not in made]
+    if edition.is_withdrawal or not wanted:
+        return
+    paper = minutes_paper(edition.document)
+    missing = [str(glyph) for glyph in missing_glyphs(paper)]
+    if missing:
+        yield from missing
+        return
+    for form in wanted:
+        try:
+            _keep(edition, files, form, render(paper, form))
+        except typst.TypstError as error:
+            yield f"{form}: {error}"
+
+
+def _keep(edition: Edition, files: Any, form: str, content: bytes) -> None:
+    try:
+        with transaction.atomic():
+            files(
+                edition=edition,
+                format=form,
+                content=content,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                made_at=timezone.now(),
+            ).save(force_insert=True)
+    except IntegrityError:  # another worker made it first; that one stands
+        if not files.objects.filter(edition=edition, format=form).exists():
+            raise

@@ -1,0 +1,52 @@
+"""Which fonts stand in for the faces, and what is said of characters that none has."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from gusu_minutes.documents import fonts
+from gusu_minutes.documents.model import Attendee
+from gusu_minutes.documents.papers.minutes import minutes_paper
+from tests.documents.papers import minutes
+
+
+def test_every_face_has_a_font_of_its_own_and_a_fallback() -> None:
+    first = {face: fonts.chain(face)[0].family for face in fonts.FACES}
+    assert first == {
+        "mark": "FandolSong",
+        "title": "FandolSong",
+        "heading": "FandolHei",
+        "subheading": "FandolKai",
+        "body": "FandolFang R",
+        "number": "FandolSong",
+    }
+    assert fonts.chain("mark")[0].weight == 700
+    assert fonts.chain("number")[0].weight == 400
+    assert all(len(fonts.chain(face)) > 2 for face in fonts.FACES)
+
+
+def test_fonts_come_with_the_program_alone() -> None:
+    paths = {font.path.parent for found in fonts.installed().values() for font in found}
+    assert paths == {Path(settings.BASE_DIR) / "fonts"}
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "big5"])
+def test_what_offices_write_can_be_printed(encoding: str) -> None:
+    han = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    wanted = [character for character in han if character.encode(encoding, errors="ignore")]
+    assert len(wanted) > 6_000
+    for face in fonts.FACES:
+        known = set().union(*(fonts.characters(font) for font in fonts.chain(face)))
+        assert not [character for character in wanted if ord(character) not in known]
+
+
+def test_rare_characters_fall_back() -> None:
+    paper = minutes_paper(minutes(attendance=(Attendee("present", "䶮㛃𬎆"),)))
+    assert fonts.missing_glyphs(paper) == []
+
+
+def test_a_character_that_no_font_has_is_named_with_its_place() -> None:
+    paper = minutes_paper(minutes(preamble=("会议由\U00032100同志主持，\U00032100宣布开会。",)))
+    [glyph] = fonts.missing_glyphs(paper)
+    assert str(glyph) == "\U00032100 (U+32100): 会议由\U00032100同志主持，\U00032100宣布开"
