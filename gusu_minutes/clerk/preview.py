@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.models import Assignment
+from gusu_minutes.clerk.sheet import blanks_in, pictures_of, sheet_of
 from gusu_minutes.clerk.trail import crumbs_of, short
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numbering import in_order
 from gusu_minutes.documents.build import internal_document, public_document
+from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.documents.model import MinutesDocument
 from gusu_minutes.public.audience import AUDIENCES
 from gusu_minutes.publishing.diff import Change, compare
@@ -52,6 +54,7 @@ class Summary:
     public: MinutesDocument
     withheld: HeldBack
     jumps: list[str]
+    blanks: list[str]
     internal_changes: list[Change] | None
     public_changes: list[Change] | None
 
@@ -64,6 +67,7 @@ def issue_summary(meeting: Meeting) -> Summary:
         public,
         withheld(meeting, internal, public),
         _jumps(internal),
+        blanks_in(internal),
         _changes(InternalEdition, meeting, internal),
         _changes(PublicEdition, meeting, public),
     )
@@ -157,5 +161,8 @@ def preview_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "withheld": withheld(meeting, internal, document) if public else None,
         "audience": AUDIENCES["public" if public else "internal"],
+        "pages": pictures_of(sheet_of(meeting, public=public)),
+        "blanks": blanks_in(document),
+        "formats": [(form, entry.label) for form, entry in FORMATS.items()],
     }
     return TemplateResponse(request, "admin/preview.html", context)

@@ -15,6 +15,7 @@ from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.links import admin_url, list_url
 from gusu_minutes.clerk.parts import parts_of
 from gusu_minutes.clerk.preview import preview_view
+from gusu_minutes.clerk.sheet import sheet_view
 from gusu_minutes.clerk.steps import STEPS, open_steps, step_view
 from gusu_minutes.clerk.trail import crumbs_of
 from gusu_minutes.clerk.versions import VersionedForm
@@ -117,8 +118,11 @@ class MeetingAdmin(RecordAdmin):
             path(f"<int:pk>/{name}/", wrap(partial(step_view, self, name=name)), name=f"meetings_meeting_{name}")
             for name in STEPS
         ]
-        preview = path("<int:pk>/preview/", wrap(partial(preview_view, self)), name="meetings_meeting_preview")
-        return [*steps, preview, *super().get_urls()]
+        pages = [
+            path("<int:pk>/preview/", wrap(partial(preview_view, self)), name="meetings_meeting_preview"),
+            path("<int:pk>/sheet.<str:form>", wrap(partial(sheet_view, self)), name="meetings_meeting_sheet"),
+        ]
+        return [*steps, *pages, *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
         meeting = kwargs.get("obj")

@@ -49,4 +49,4 @@ def test_rare_characters_fall_back() -> None:
 def test_a_character_that_no_font_has_is_named_with_its_place() -> None:
     paper = minutes_paper(minutes(preamble=("会议由\U00032100同志主持，\U00032100宣布开会。",)))
     [glyph] = fonts.missing_glyphs(paper)
-    assert str(glyph) == "\U00032100 (U+32100): 会议由\U00032100同志主持，\U00032100宣布开"
+    assert str(glyph) == "\U00032100 (U+32100): 会议由\U00032100同志主持，\U00032100宣布开会"

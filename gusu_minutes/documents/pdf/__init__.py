@@ -21,15 +21,18 @@ _NO_DAY = "2000-01-01"
 def to_pdf(paper: Paper) -> bytes:
     """Return the paper as PDF. Threads may call it at once. Raises typst.TypstError for what can't be set."""
     day = datetime.fromisoformat(paper.day or _NO_DAY).replace(tzinfo=UTC)
+    return _compile(paper, format="pdf", pdf_standards=_STANDARDS, timestamp=day)
+
+
+def to_images(paper: Paper, *, dots_per_inch: int = 72) -> list[bytes]:
+    """Return the pages as PNG pictures, to be looked at before anything is printed. Raises as `to_pdf`."""
+    made = _compile(paper, format="png", ppi=dots_per_inch)
+    return made if isinstance(made, list) else [made]
+
+
+def _compile(paper: Paper, **options: Any) -> Any:
     inputs = {"paper": json.dumps(_plain(paper), ensure_ascii=False), "faces": _faces()}
-    return typst.compile(
-        _TEMPLATE,
-        font_paths=fonts.typst_fonts(),
-        sys_inputs=inputs,
-        format="pdf",
-        pdf_standards=_STANDARDS,
-        timestamp=day,
-    )
+    return typst.compile(_TEMPLATE, font_paths=fonts.typst_fonts(), sys_inputs=inputs, **options)
 
 
 @lru_cache(maxsize=1)
