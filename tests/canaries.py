@@ -59,7 +59,14 @@ def department(code: str) -> Department:
 def hide_everywhere() -> Meeting:
     """Make the records and return the published meeting; what is public of it holds no canary."""
     body = BodyFactory(code="open", short_name="公开区政府")
-    series = SeriesFactory(code="open", name="公开常务会议", document_title="公开常务会议纪要", bodies=[body])
+    series = SeriesFactory(
+        code="open",
+        name="公开常务会议",
+        document_title="公开常务会议纪要",
+        issuer="公开区政府办公室",
+        copy_to=canary("抄送"),
+        bodies=[body],
+    )
     meeting = _full_meeting(series)
     clerk, signatory, publisher = staff("clerk"), staff("signatory"), staff("publisher")
     MinutesImport(
@@ -91,6 +98,10 @@ def _full_meeting(series: Any) -> Meeting:
         closing=canary("会后就此事另行通知"),
         unplaced=canary("未识别"),
         recorder=canary("记录人"),
+        annexes=canary("附件"),
+        copy_to=canary("抄送单位"),
+        copy_number="000077",
+        classification="work_secret",
         chair=PersonFactory(name=canary("主持人"), aliases=[canary("别名")]),
     )
     shown = AgendaItemFactory(

@@ -1,6 +1,8 @@
 """The wall between internal and public, tried from outside: follow every link, read bodies and headers, search."""
 
+import io
 import re
+import zipfile
 from collections import deque
 from html import unescape
 from typing import Any
@@ -10,9 +12,21 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pdfminer.high_level import extract_text
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 
+from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.publishing.enums import EditionKind
-from gusu_minutes.publishing.models import PublicClause, PublicClauseDepartment, PublicEdition
+from gusu_minutes.publishing.files import make_files
+from gusu_minutes.publishing.models import (
+    PublicClause,
+    PublicClauseDepartment,
+    PublicEdition,
+    PublicEditionFile,
+    Rendering,
+)
 from meetings.models import AgendaItem, Meeting
 from tests.canaries import CANARY, TRACES, hide_everywhere
 from tests.factories import UserFactory
@@ -26,11 +40,26 @@ LANGUAGES = ("zh-hans", "zh-hant", "en")
 
 def assert_clean(response: Any, where: str) -> str:
     """Fail if a canary is in the body, the headers or the cookies; return the text of the body."""
-    body = response.content.decode(errors="replace")
+    body = text_of(response.content, response.headers.get("Content-Type", ""))
     text = unescape(body) + str(response.headers) + str(response.cookies)
     for trace in TRACES:
         assert trace.lower() not in text.lower(), f"{trace} on {where}: …{_around(text, trace)}…"
     return body
+
+
+def text_of(content: bytes, media_type: str) -> str:
+    """Return every text in an answer, those inside files and of their metadata too."""
+    if media_type == "application/pdf":
+        document = PDFDocument(PDFParser(io.BytesIO(content)))
+        outlines = [title for _level, title, *_rest in document.get_outlines()]
+        metadata = resolve1(document.catalog["Metadata"]).get_data().decode()
+        return "\n".join([extract_text(io.BytesIO(content)), metadata, *outlines])
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = [package.read(name).decode(errors="replace") for name in package.namelist()]
+        # Words run over several elements.
+        return "\n".join([*package.namelist(), *parts, *(re.sub(r"<[^>]*>", "", part) for part in parts)])
+    return content.decode(errors="replace")
 
 
 def _around(text: str, trace: str) -> str:
@@ -90,6 +119,7 @@ def _every_public_url(meeting: Meeting) -> list[str]:
     arguments: dict[str, list[Any]] = {
         "address": [meeting.address, "open/2024/38", "canary-series/2024/7777", "open/2024/1", "open/2099/39"],
         "number": [1, 2, 3, 99],
+        "form": list(FORMATS),
         "code": ["open-lead", "open-unit", "canary-secret-lead", "canary-post"],
     }
     urls = []
@@ -123,6 +153,37 @@ def test_every_address_of_the_site_is_clean_whatever_is_asked(client: Client, me
             response = method(url)
             assert response.status_code < 500, url
             assert_clean(response, url)
+
+
+@pytest.fixture
+def files(meeting: Meeting) -> None:
+    """The files of all that was issued, as the background makes them."""
+    for rendering in Rendering.objects.all():
+        assert make_files(rendering).state == "made", rendering.problem
+
+
+def test_files_are_clean_to_the_last_byte(client: Client, meeting: Meeting, files: None) -> None:
+    made = PublicEditionFile.objects.filter(edition__meeting=meeting, edition__number=2)
+    for form in FORMATS:
+        url = reverse("public:edition_file", kwargs={"address": meeting.address, "number": 2, "form": form})
+        response = client.get(url)
+        assert response.status_code == 200
+        text = assert_clean(response, url)
+        for row in made.filter(format=form):
+            assert response.content == bytes(row.content)
+        assert "公开方案" in text
+        assert "工作秘密" not in text and "000077" not in text
+    assert made.count() == 3
+
+
+def test_files_of_a_withdrawn_meeting_are_gone(client: Client, meeting: Meeting, files: None) -> None:
+    assert PublicEditionFile.objects.filter(edition__address="open/2024/38").count() == 3
+    for form in FORMATS:
+        for number in (1, 2):
+            kwargs = {"address": "open/2024/38", "number": number, "form": form}
+            response = client.get(reverse("public:edition_file", kwargs=kwargs))
+            assert response.status_code == 410
+            assert_clean(response, form)
 
 
 def test_a_withdrawn_meeting_is_gone_with_its_notice(client: Client, meeting: Meeting) -> None:

@@ -3,9 +3,14 @@
 import base64
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.common.downloads import hand_out_bytes
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.fonts import missing_glyphs
@@ -15,18 +20,21 @@ from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.papers.minutes import minutes_paper
 from gusu_minutes.documents.pdf import to_images
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
+from gusu_minutes.publishing.tasks import order_again
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 
 
-def sheet_of(meeting: Meeting, *, public: bool) -> Paper:
-    """Return the paper as issued or, of what is not issued, as it would be, with its watermark."""
+def document_of(meeting: Meeting, *, public: bool) -> MinutesDocument:
+    """Return what the records say, for officials or for the public."""
+    return public_document(meeting) if public else internal_document(meeting)
+
+
+def sheet_of(meeting: Meeting, document: MinutesDocument, *, public: bool) -> Paper:
+    """Return the sheet as issued or, where `document` is not issued, as it would be, with its watermark."""
+    editions = PublicEdition if public else InternalEdition
     if meeting.state == MeetingState.PUBLISHED:
-        editions = PublicEdition if public else InternalEdition
-        edition = editions.objects.filter(meeting=meeting).order_by("-number").first()
-        if edition is not None:
-            return minutes_paper(edition.document)
-    document = public_document(meeting) if public else internal_document(meeting)
+        return minutes_paper(editions.objects.filter(meeting=meeting).latest("number").document)
     return minutes_paper(document, draft=True)
 
 
@@ -47,6 +55,23 @@ def sheet_view(admin: Any, request: HttpRequest, pk: int, form: str) -> HttpResp
         raise Http404
     if not admin.has_view_permission(request, meeting):
         raise PermissionDenied
-    paper = sheet_of(meeting, public=request.GET.get("audience") == "public")
+    public = request.GET.get("audience") == "public"
+    paper = sheet_of(meeting, document_of(meeting, public=public), public=public)
     mark = f"({paper.watermark})" if paper.watermark else ""
     return hand_out_bytes(render(paper, form), f"{paper.name}{mark}.{form}", FORMATS[form].media_type)
+
+
+@require_POST
+def files_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Have what is missing of the files of issued minutes made once more, after a font was installed say."""
+    meeting = admin.get_queryset(request).filter(pk=pk).first()
+    if meeting is None:
+        raise Http404
+    if not request.user.has_perm("meetings.publish_meeting"):
+        raise PermissionDenied
+    count = order_again(meeting=meeting)
+    if count:
+        messages.success(request, _("The files are being made; look again in a minute."))
+    else:
+        messages.info(request, _("All files are made already; nothing was changed."))
+    return redirect(f"{admin_url(meeting)}#editions")

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django_tasks import task
 
-from gusu_minutes.publishing.domain.files import make_files
+from gusu_minutes.publishing.enums import RenderingState
+from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import Rendering
 from meetings.models import Meeting
 
@@ -16,6 +17,17 @@ def order_files(*, meeting: Meeting, number: int) -> Rendering:
     rendering = Rendering.objects.create(meeting=meeting, number=number)
     transaction.on_commit(partial(make_edition_files.enqueue, meeting.pk, number))
     return rendering
+
+
+@transaction.atomic
+def order_again(*, meeting: Meeting) -> int:
+    """Have made what could not be made before; return for how many issues."""
+    failed = list(Rendering.objects.select_for_update().filter(meeting=meeting).exclude(state=RenderingState.MADE))
+    for rendering in failed:
+        rendering.state = RenderingState.WAITING
+        rendering.save()
+        transaction.on_commit(partial(make_edition_files.enqueue, meeting.pk, rendering.number))
+    return len(failed)
 
 
 @task()

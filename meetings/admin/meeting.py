@@ -15,12 +15,13 @@ from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.links import admin_url, list_url
 from gusu_minutes.clerk.parts import parts_of
 from gusu_minutes.clerk.preview import preview_view
-from gusu_minutes.clerk.sheet import sheet_view
+from gusu_minutes.clerk.sheet import files_view, sheet_view
 from gusu_minutes.clerk.steps import STEPS, open_steps, step_view
 from gusu_minutes.clerk.trail import crumbs_of
 from gusu_minutes.clerk.versions import VersionedForm
 from gusu_minutes.common.errors import DomainError
-from gusu_minutes.publishing.models import InternalEdition
+from gusu_minutes.publishing.enums import FileFormat
+from gusu_minutes.publishing.models import InternalEdition, Rendering
 from meetings.domain.moves import lock
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.rules import can_edit_meeting
@@ -120,6 +121,7 @@ class MeetingAdmin(RecordAdmin):
         ]
         pages = [
             path("<int:pk>/preview/", wrap(partial(preview_view, self)), name="meetings_meeting_preview"),
+            path("<int:pk>/files/", wrap(partial(files_view, self)), name="meetings_meeting_files"),
             path("<int:pk>/sheet.<str:form>", wrap(partial(sheet_view, self)), name="meetings_meeting_sheet"),
         ]
         return [*steps, *pages, *super().get_urls()]
@@ -136,10 +138,8 @@ class MeetingAdmin(RecordAdmin):
                 "people": people_of(meeting),
                 "sources": list(meeting.imports.defer("choices").order_by("pk")),
                 "attachments": list(meeting.attachments.select_related("agenda_item").order_by("pk")),
-                "editions": list(
-                    InternalEdition.objects.filter(meeting=meeting)
-                    .select_related("published_by").defer("content").order_by("-number")
-                ),
+                "editions": editions_of(meeting),
+                "file_formats": FileFormat.values,
             }  # fmt: skip
         return super().render_change_form(request, context, **kwargs)
 
@@ -194,6 +194,13 @@ def items_of(meeting: Meeting) -> QuerySet:
         resolution_total=Count("resolutions", distinct=True),
         assignment_total=Count("resolutions__assignments", distinct=True),
     )
+
+
+def editions_of(meeting: Meeting) -> list[tuple[InternalEdition, Rendering | None]]:
+    """Return the editions, the last first, each with how the making of its files stands. Queries: two."""
+    editions = InternalEdition.objects.filter(meeting=meeting).select_related("published_by").defer("content")
+    renderings = {rendering.number: rendering for rendering in Rendering.objects.filter(meeting=meeting)}
+    return [(edition, renderings.get(edition.number)) for edition in editions.order_by("-number")]
 
 
 def people_of(meeting: Meeting) -> QuerySet:

@@ -120,7 +120,7 @@ PAGES = {
     "meetings.attachment": 3,
     "meetings.attendance": 5,
     "meetings.body": 3,
-    "meetings.meeting": 8,
+    "meetings.meeting": 9,
     "meetings.series": 5,
     "publishing.internaledition": 5,
     "publishing.publicedition": 5,
@@ -152,7 +152,7 @@ def test_lists_and_pages(root, number):
 
 # Pages that show what stands under a record, to who may edit it.
 @pytest.mark.parametrize("size", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("meeting", 11), ("item", 9), ("resolution", 9), ("attendance", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("meeting", 12), ("item", 9), ("resolution", 9), ("attendance", 8)])
 def test_pages_with_much_under_them(clerk, django_assert_num_queries, size, page, queries):
     meeting = draft(items=size, people=size)
     item = meeting.items.order_by("position")[0]

@@ -12,10 +12,11 @@ COUNTS = {
     "/meetings/": 5,
     "/resolutions/": 6,
     "/departments/": 2,
-    "/meetings/executive/2024/90001/": 3,
+    "/meetings/executive/2024/90001/": 4,
     "/meetings/executive/2024/90001/editions/": 1,
-    "/meetings/executive/2024/90001/editions/1/": 1,
+    "/meetings/executive/2024/90001/editions/1/": 2,
     "/meetings/executive/2024/90001/editions/1.json": 1,
+    "/meetings/executive/2024/90001/editions/1.txt": 1,
     "/verify/": 0,
 }
 

@@ -14,8 +14,8 @@ PUBLIC = AUDIENCES["public"].tables
 INTERNAL = AUDIENCES["internal"].tables
 
 
-def test_the_public_reads_three_tables():
-    names = ("publicedition", "publicclause", "publicclausedepartment")
+def test_the_public_reads_four_tables():
+    names = ("publicedition", "publiceditionfile", "publicclause", "publicclausedepartment")
     assert sorted(PUBLIC) == sorted(f"publishing_{name}" for name in names)
 
 

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from gusu_minutes.common.append_only import unprotected_tables
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
 from gusu_minutes.publishing.domain.clauses import clause_model, expected_rows, stored_rows
-from gusu_minutes.publishing.models import Edition, InternalEdition, PublicEdition
+from gusu_minutes.publishing.models import (
+    Edition,
+    InternalEdition,
+    InternalEditionFile,
+    PublicEdition,
+    PublicEditionFile,
+)
 from meetings.models import Meeting
 
 
@@ -30,6 +36,7 @@ def verify() -> Iterator[Problem]:
     for model in (InternalEdition, PublicEdition):
         yield from _chain(model)
         yield from _clauses(model)
+    yield from _files()
     yield from _both_audiences()
     yield from _issued_meetings()
     for table in unprotected_tables(connection):
@@ -100,6 +107,14 @@ def _clauses(model: type[Edition]) -> Iterator[Problem]:
             yield Problem(_name(edition), _("the searchable rows do not fit the edition"))
     if clause_model(model).objects.count() != known:
         yield Problem(model.audience, _("there are searchable rows of no edition"))
+
+
+def _files() -> Iterator[Problem]:
+    """The files are, byte for byte, what was stored."""
+    for model in (InternalEditionFile, PublicEditionFile):
+        for file in model.objects.select_related("edition").order_by("pk").iterator(chunk_size=10):
+            if not file.is_intact:
+                yield Problem(f"{_name(file.edition)}.{file.format}", _("the file is not the one that was stored"))
 
 
 def _issued_meetings() -> Iterator[Problem]:

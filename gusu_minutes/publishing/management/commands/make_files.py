@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from gusu_minutes.publishing.domain.files import make_files
 from gusu_minutes.publishing.enums import RenderingState
+from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import InternalEdition, Rendering
 
 
