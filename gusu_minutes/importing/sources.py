@@ -1,5 +1,6 @@
 """What may be given in, and what to say to the person whose file cannot be read."""
 
+import re
 from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,19 @@ MAX_CHARACTERS = 300_000
 # For the dialog in which a file is chosen; what a file is, its content says.
 ACCEPTED = ".docx,.pdf,.txt,.doc,.wps,.rtf"
 
+# GB/T 9704-2012 §7.2.2: the classification, with or without its term; a copy number may stand before it.
+_STATE_SECRET = re.compile(r"(?:\d{1,6}\s+)?[绝絕机機秘]\s*密(?:\s*[★☆*]\s*\S{0,12})?")
+_HEAD_LINES = 15
+
 _UNSAFE = _("The document is built in an unsafe way and is not opened. Save it anew in Word or WPS.")
 _SENTENCES = {
     "empty": _("The file has no text in it."),
     "too_large": _("The file is larger than 20 MB. Take pictures and attachments out of it."),
     "too_long": _("The text has more than 300,000 characters: these are not the minutes of one meeting."),
+    "state_secret": _(
+        "The text is marked as a state secret (绝密, 机密 or 秘密). Such documents have no place in this program and are "
+        "not taken in."
+    ),
     "null": _("The text contains null characters: it is not plain text. Upload the file."),
     "not_docx": _("This is not a Word document, or it is damaged. Open it in Word or WPS and save it anew as .docx."),
     "legacy_word": _(
@@ -73,7 +82,14 @@ def text_of_file(data: bytes, name: str) -> str:
         raise SourceError("null", "The text contains null characters.")
     if len(text) > MAX_CHARACTERS:
         raise SourceError("too_long", "The text has more than 300,000 characters.")
+    refuse_state_secret(text)
     return text
+
+
+def refuse_state_secret(text: str) -> None:
+    """Raise SourceError if the head of a text bears a mark of the 保守国家秘密法, alone on its line: 机密★1年."""
+    if any(_STATE_SECRET.fullmatch(line.strip()) for line in text.splitlines()[:_HEAD_LINES]):
+        raise SourceError("state_secret", "The text is marked as a state secret.")
 
 
 def explain(error: SourceError) -> str:

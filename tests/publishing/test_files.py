@@ -72,10 +72,6 @@ def test_a_download_has_its_name_type_and_tag(client, issued, form):
 def test_internal_files_are_for_officials(client, issued):
     url = file_url(issued, "pdf", audience="internal")
     assert client.get(url).status_code == 302
-    client.force_login(UserFactory(roles=["officer"]))
-    assert client.get(url).status_code == (
-        200 if UserFactory(roles=["officer"]).has_perm("publishing.view_internaledition") else 404
-    )
     official = Client()
     official.force_login(UserFactory(roles=["official"]))
     response = official.get(url)
@@ -104,10 +100,7 @@ def test_verify_names_a_file_that_was_changed_behind_the_triggers(issued):
     row = PublicEditionFile.objects.get(format="pdf")
     PublicEditionFile.objects.filter(pk=row.pk).update(content=bytes(row.content) + b" ")
     append_only.install(connection)
-    assert [str(problem) for problem in verify()] == [
-        "public executive/2024/39#1.pdf: 文件不是当初存入的那一份"
-    ] or True
-    assert any(".pdf" in str(problem) for problem in verify())
+    assert [problem.name for problem in verify()] == ["public executive/2024/39#1.pdf"]
 
 
 def test_a_character_that_no_font_has_makes_no_file_and_is_named(django_capture_on_commit_callbacks, client):

@@ -12,7 +12,7 @@ from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.importing.parser import MAX_BYTES, SourceError
 from gusu_minutes.importing.plan import NEW, NONE, DepartmentPlan, ImportPlan, PersonPlan, Status
-from gusu_minutes.importing.sources import ACCEPTED, MAX_CHARACTERS, explain, text_of_file
+from gusu_minutes.importing.sources import ACCEPTED, MAX_CHARACTERS, explain, refuse_state_secret, text_of_file
 from gusu_minutes.importing.tidy import PUNCTUATION, SPACES
 from meetings.enums import HalfDay
 from meetings.models import FIRST_YEAR, LAST_YEAR, Meeting
@@ -72,6 +72,10 @@ class StartForm(forms.Form):
         text = text.replace("\r\n", "\n")  # browsers send line breaks so
         if "\0" in text:
             raise forms.ValidationError(_("The text contains null characters: it is not plain text. Upload the file."))
+        try:
+            refuse_state_secret(text)
+        except SourceError as error:
+            raise forms.ValidationError(explain(error)) from error
         return text
 
     def clean(self) -> dict[str, Any]:

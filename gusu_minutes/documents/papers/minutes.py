@@ -24,7 +24,7 @@ def minutes_paper(document: MinutesDocument, *, draft: bool = False) -> Paper:
         name=minutes_name(document),
         subject=document.head,
         author=document.issuer,
-        day=document.held_on,
+        day=document.held_on or None,
         blocks=tuple(minutes_blocks(document)),
         watermark=DRAFT if draft else "",
     )

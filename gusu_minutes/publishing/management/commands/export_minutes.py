@@ -1,15 +1,13 @@
 """manage.py export_minutes SERIES/YEAR/NUMBER --edition public|internal --format … -o OUT"""
 
-import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from gusu_minutes.documents.build import internal_document, public_document
-from gusu_minutes.documents.fonts import missing_glyphs
+from gusu_minutes.documents.commands import refuse_blanks, write
 from gusu_minutes.documents.formats import FORMATS, render
 from gusu_minutes.documents.papers.minutes import minutes_paper
 from gusu_minutes.publishing.models import (
@@ -56,7 +54,7 @@ def _content(address: str, audience: str, form: str) -> bytes:
         if frozen is not None:
             return bytes(frozen.content)
         paper = minutes_paper(edition.document)
-    refuse_blanks(missing_glyphs(paper))
+    refuse_blanks(paper)
     return render(paper, form)
 
 
@@ -70,21 +68,3 @@ def _draft(address: str) -> Meeting:
     if meeting is None:
         raise CommandError(_("There are no minutes at the address “%(address)s”.") % {"address": address})
     return meeting
-
-
-def refuse_blanks(missing: list[Any]) -> None:
-    """Raise CommandError where a character could not be printed."""
-    if missing:
-        lines = "\n".join(f"  {glyph}" for glyph in missing)
-        raise CommandError(_("No font has these characters; nothing was written:\n%(lines)s") % {"lines": lines})
-
-
-def write(content: bytes, output: str) -> None:
-    """Write to a file, or to standard output for -. Raises CommandError where that can't be done."""
-    if output == "-":
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        Path(output).write_bytes(content)
-    except OSError as error:
-        raise CommandError(f"{output}: {error.strerror}") from error

@@ -1,0 +1,28 @@
+"""What the commands that write documents share."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from gusu_minutes.documents.fonts import missing_glyphs
+from gusu_minutes.documents.paper import Paper
+
+
+def refuse_blanks(paper: Paper) -> None:
+    """Raise CommandError, which names each, where a character could not be printed."""
+    if missing := missing_glyphs(paper):
+        lines = "\n".join(f"  {glyph}" for glyph in missing)
+        raise CommandError(_("No font has these characters; nothing was written:\n%(lines)s") % {"lines": lines})
+
+
+def write(content: bytes, output: str) -> None:
+    """Write to a file, or to standard output for -. Raises CommandError where that can't be done."""
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        Path(output).write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"{output}: {error.strerror}") from error
