@@ -2,6 +2,7 @@
 """Measure what people wait for, in one process.
 
 Reading: how long it takes from the bytes of a Word file to its records, beside python-docx only opening the same file.
+Documents: the 39th session as PDF, Word and OFD, beside LibreOffice.
 Pages: every public page on the demo, median time of an answer and number of queries, on SQLite. The demo is loaded
 into a temporary folder; nothing of yours is touched.
 """
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.bench_documents import measure_documents
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "importing"
@@ -139,6 +142,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("loaddemo", verbosity=0)
+        measure_documents()
         print(f"One request at a time, median of {REPEATS}, demo data, SQLite.")
         for name, address in pages():
             milliseconds, queries = measure(address)

@@ -24,8 +24,8 @@ _SENTENCES = {
     "too_large": _("The file is larger than 20 MB. Take pictures and attachments out of it."),
     "too_long": _("The text has more than 300,000 characters: these are not the minutes of one meeting."),
     "state_secret": _(
-        "The text is marked as a state secret (绝密, 机密 or 秘密). Such documents have no place in this program and are "
-        "not taken in."
+        "The text is marked as a state secret (绝密, 机密 or 秘密). "
+        "Such documents have no place in this program and are not taken in."
     ),
     "null": _("The text contains null characters: it is not plain text. Upload the file."),
     "not_docx": _("This is not a Word document, or it is damaged. Open it in Word or WPS and save it anew as .docx."),
