@@ -52,7 +52,7 @@ def _parts(layout: Layout) -> Iterator[tuple[str, bytes]]:
         ending, file, glyphs = face.file()
         fonts[face] = FontInFile(next(ids), glyphs)
         name = f"font_{fonts[face].ref}.{ending}"
-        described = {"ID": str(fonts[face].ref), "FontName": face.name, "FamilyName": face.family, "Charset": "unicode"}
+        described = {"ID": str(fonts[face].ref), "FontName": face.name, "FamilyName": face.name, "Charset": "unicode"}
         element("FontFile", element("Font", shelf, **described), name)
         yield f"{_FOLDER}/Res/{name}", file
     yield f"{_FOLDER}/PublicRes.xml", etree.tostring(resources, **_XML)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
@@ -186,7 +186,7 @@ class _Device(PDFTextDevice):
     ) -> None:
         steps: list[tuple[str, tuple[Point, ...]]] = []
         for name, *values in path:
-            numbers = [float(value) for value in values]  # type: ignore[arg-type]
+            numbers = [float(value) for value in values]
             points = [self._place(point) for point in zip(numbers[::2], numbers[1::2], strict=True)]
             if name == "v":  # the point where the pen stands is the first control point
                 points.insert(0, steps[-1][1][-1])
@@ -199,7 +199,7 @@ class _Device(PDFTextDevice):
             stroke=_rgb(graphicstate.scolor) if stroke else None,
             fill=_rgb(graphicstate.ncolor) if fill else None,
             width=graphicstate.linewidth * MM,
-            dash=tuple(float(length) * MM for length in pattern),
+            dash=tuple(float(length) * MM for length in cast(list[float], pattern)),
             even_odd=evenodd,
         )
         if steps and (stroke or fill):

@@ -45,10 +45,6 @@ class Typeface:
         name = str(font.fontname).rpartition("+")[2]
         return cls(name, max(high, font.get_ascent()), min(low, font.get_descent()), font)
 
-    @property
-    def family(self) -> str:
-        return self.name.partition("-")[0]
-
     def claim(self, text: str, cid: int) -> bool:
         """Whether a reader finds this glyph for this text by itself: the first use of a character decides."""
         return len(text) == 1 and self.cmap.setdefault(ord(text), cid) == cid
@@ -77,7 +73,7 @@ class Typeface:
         outlines.decompile(BytesIO(data), None)
         top = outlines[0]
         count = len(top.CharStrings)
-        # The charset of a CID-keyed font says which CID a glyph has, else it's the glyph's place (ISO 32000-1 §9.7.4.2).
+        # The charset of a CID-keyed font says which CID a glyph has, else it is its place (ISO 32000-1 §9.7.4.2).
         cids = [0, *(int(name[3:]) for name in top.charset[1:])] if hasattr(top, "ROS") else list(range(count))
         glyphs = {cid: place for place, cid in enumerate(cids)}
         units = round(1 / top.FontMatrix[0])
@@ -97,9 +93,10 @@ class Typeface:
         """Add names, character map and the classifying tables; return the file."""
         name = builder.font.getGlyphName
         builder.setupCharacterMap({code: name(glyphs[cid]) for code, cid in sorted(self.cmap.items()) if cid in glyphs})
-        style = self.name.partition("-")[2] or "Regular"
-        strings = {"familyName": self.family, "styleName": style, "fullName": self.name, "psName": self.name}
-        builder.setupNameTable({**strings, "uniqueFontIdentifier": self.name, "version": "Version 1.0"}, mac=False)
+        # Each face is a family of its own: where a reader asks the system by family, bold and regular must not meet.
+        names = ("familyName", "fullName", "psName", "uniqueFontIdentifier")
+        strings = {**dict.fromkeys(names, self.name), "styleName": "Regular", "version": "Version 1.0"}
+        builder.setupNameTable(strings, mac=False)
         header = builder.font["hhea"]
         edges = {"sTypoAscender": header.ascent, "sTypoDescender": header.descent, "usWinAscent": header.ascent}
         builder.setupOS2(fsType=_PREVIEW_AND_PRINT, usWinDescent=-header.descent, **edges)
