@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from gusu_minutes.documents.ofd.reading import UPRIGHT, Glyph, Page, Path, Point, legal
+from gusu_minutes.documents.ofd.reading import UPRIGHT, Color, Glyph, Page, Path, Point, legal
 from gusu_minutes.documents.ofd.typefaces import Typeface
 
 NAMESPACE = "http://www.ofdspec.org/2016"
@@ -128,7 +128,7 @@ def _text(layer: etree._Element, run: Run, font: FontInFile, ref: int) -> None:
         attributes["CTM"] = f"{row(first.axes, 6)} {row((x, y))}"
         x = y = 0
     text = element("TextObject", layer, **attributes)
-    element("FillColor", text, Value=row(first.color))
+    _color("FillColor", text, first.color)
     words = "".join(glyph.text for glyph in run.glyphs) or _UNKNOWN
     if len(run.glyphs) == 1 and not first.face.claim(first.text, first.cid) and first.cid in font.glyphs:
         transform = element("CGTransform", text, CodePosition="0", CodeCount=str(len(words)), GlyphCount="1")
@@ -152,16 +152,21 @@ def _path(layer: etree._Element, path: Path, ref: int) -> None:
     if path.stroke:
         attributes["LineWidth"] = number(path.width)
         if path.dash:
-            attributes["DashPattern"] = row(path.dash)
+            attributes |= {"DashPattern": row(path.dash), "DashOffset": number(path.dash_offset)}
     if path.even_odd:
         attributes["Rule"] = "Even-Odd"
     shape = element("PathObject", layer, **attributes)
     if path.stroke:
-        element("StrokeColor", shape, Value=row(path.stroke))
+        _color("StrokeColor", shape, path.stroke)
     if path.fill:
-        element("FillColor", shape, Value=row(path.fill))
+        _color("FillColor", shape, path.fill)
     steps = [" ".join([name, *(row((x - left, y - top)) for x, y in points)]) for name, points in path.steps]
     element("AbbreviatedData", shape, " ".join(steps))
+
+
+def _color(name: str, parent: etree._Element, color: Color) -> None:
+    *value, alpha = color
+    element(name, parent, Value=row(value), **({} if alpha == 255 else {"Alpha": str(alpha)}))
 
 
 def _close(one: Iterable[float], other: Iterable[float]) -> bool:

@@ -17,7 +17,7 @@ from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceM
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1
-from pdfminer.psparser import PSLiteral
+from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, decode_text
 
 from gusu_minutes.documents.ofd.typefaces import Typeface
@@ -27,7 +27,7 @@ UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 # What XML 1.0 §2.2 has no room for.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-Color = tuple[int, int, int]
+Color = tuple[int, int, int, int]  # red, green, blue and how opaque, from 0 to 255
 Point = tuple[float, float]
 
 
@@ -62,6 +62,7 @@ class Path:
     fill: Color | None
     width: float
     dash: tuple[float, ...] = ()
+    dash_offset: float = 0
     even_odd: bool = False
 
 
@@ -103,12 +104,41 @@ def read(pdf: bytes) -> Layout:
     document = PDFDocument(PDFParser(BytesIO(pdf)))
     resources = PDFResourceManager()
     device = _Device(resources)
-    interpreter = PDFPageInterpreter(resources, device)
+    interpreter = _Interpreter(resources, device)
     places: dict[object, tuple[int, float]] = {}
     for number, page in enumerate(PDFPage.create_pages(document)):
         places[page.pageid] = (number, page.mediabox[3])
         interpreter.process_page(page)
     return Layout(tuple(device.pages), tuple(device.faces.values()), tuple(_outline(document, places)))
+
+
+class _State(PDFGraphicState):
+    """pdfminer's graphics state, and how opaque strokes and fills are (ISO 32000-1 §11.6.4.4)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stroke_alpha = self.fill_alpha = 1.0
+
+    def copy(self) -> "_State":
+        twin = _State()
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+
+class _Interpreter(PDFPageInterpreter):
+    """pdfminer's interpreter, which passes over the operator that sets opacity."""
+
+    graphicstate: _State
+
+    def init_state(self, ctm: Matrix) -> None:
+        super().init_state(ctm)
+        self.graphicstate = _State()
+
+    def do_gs(self, name: Any) -> None:
+        states = dict_value(self.resources.get("ExtGState", {}))
+        state = dict_value(states.get(literal_name(name), {}))
+        self.graphicstate.stroke_alpha = float(resolve1(state.get("CA", self.graphicstate.stroke_alpha)))
+        self.graphicstate.fill_alpha = float(resolve1(state.get("ca", self.graphicstate.fill_alpha)))
 
 
 class _Device(PDFTextDevice):
@@ -176,7 +206,7 @@ class _Device(PDFTextDevice):
                 x=(e + c / fontsize * rise) * MM,
                 y=(self._height - f - d / fontsize * rise) * MM,
                 advance=width * size * MM,
-                color=_rgb(graphicstate.ncolor),
+                color=_fill(graphicstate),
             )
             self._marks.append(glyph)
         return width * fontsize * scaling
@@ -193,13 +223,15 @@ class _Device(PDFTextDevice):
             elif name == "y":
                 points.append(points[-1])
             steps.append((_STEPS[str(name)], tuple(points)))
-        pattern, _ = graphicstate.dash or ((), 0)
+        pattern, phase = cast(tuple[Sequence[float], float], graphicstate.dash or ((), 0))
         mark = Path(
             tuple(steps),
-            stroke=_rgb(graphicstate.scolor) if stroke else None,
-            fill=_rgb(graphicstate.ncolor) if fill else None,
-            width=graphicstate.linewidth * MM,
-            dash=tuple(float(length) * MM for length in cast(list[float], pattern)),
+            stroke=_stroke(graphicstate) if stroke else None,
+            fill=_fill(graphicstate) if fill else None,
+            # pdfminer has 0 for the width that nobody set; it is 1 in the space of the path (ISO 32000-1 §8.4.1).
+            width=(graphicstate.linewidth or self._unit) * MM,
+            dash=tuple(length * MM for length in pattern),
+            dash_offset=phase * MM,
             even_odd=evenodd,
         )
         if steps and (stroke or fill):
@@ -207,6 +239,13 @@ class _Device(PDFTextDevice):
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         raise UnsupportedContent(f"image {name}")
+
+    @property
+    def _unit(self) -> float:
+        """How long one unit of the current space is on the page, in points."""
+        assert self.ctm is not None
+        a, b, c, d, *_ = self.ctm
+        return abs(a * d - b * c) ** 0.5
 
     def _place(self, point: Point) -> Point:
         assert self.ctm is not None
@@ -217,7 +256,15 @@ class _Device(PDFTextDevice):
 _STEPS = {"m": "M", "l": "L", "c": "B", "v": "B", "y": "B", "h": "C"}
 
 
-def _rgb(color: Any) -> Color:
+def _stroke(state: PDFGraphicState) -> Color:
+    return _color(state.scolor, state.stroke_alpha if isinstance(state, _State) else 1)
+
+
+def _fill(state: PDFGraphicState) -> Color:
+    return _color(state.ncolor, state.fill_alpha if isinstance(state, _State) else 1)
+
+
+def _color(color: Any, alpha: float) -> Color:
     """Return a colour of one (grey), three or four (CMYK) components from 0 to 1.
 
     Raises UnsupportedContent for a pattern.
@@ -231,8 +278,8 @@ def _rgb(color: Any) -> Color:
         components = [(1 - ink) * (1 - black) for ink in inks]
     elif len(components) != 3:
         components = components[:1] * 3
-    red, green, blue = (round(255 * min(max(value, 0), 1)) for value in components)
-    return red, green, blue
+    red, green, blue, opacity = (round(255 * min(max(value, 0), 1)) for value in (*components, alpha))
+    return red, green, blue, opacity
 
 
 def _outline(document: PDFDocument, places: dict[object, tuple[int, float]]) -> list[Entry]:
