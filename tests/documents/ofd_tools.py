@@ -212,28 +212,27 @@ class Ofd:
 
     def placed(self, page: int) -> list[Placed]:
         """Return the characters of a page in their order; one that several glyphs or characters share counts once."""
-        found: list[Placed] = []
         names = {ref: name for ref, (name, _) in self.fonts().items()}
-        for node in self.pages[page].iter(f"{NAMESPACE}TextObject"):
-            left, top, *_ = numbers(node.get("Boundary"))
-            a, b, c, d, e, f = numbers(node.get("CTM")) or (1, 0, 0, 1, 0, 0)
-            [code] = node.iter(f"{NAMESPACE}TextCode")
-            x, y = float(str(code.get("X"))), float(str(code.get("Y")))
-            characters = (
-                [code.text or ""] if node.find(f"{NAMESPACE}CGTransform") is not None else list(code.text or "")
-            )
-            deltas = numbers(code.get("DeltaX"))
-            assert len(deltas) == len(characters) - 1
-            color = str(node[0].get("Value"))
-            for character, delta in zip(characters, [*deltas, 0], strict=True):
-                place = left + a * x + c * y + e, top + b * x + d * y + f
-                size, font = float(str(node.get("Size"))), names[str(node.get("Font"))]
-                found.append(Placed(character, *place, size, font, color, (a, b, c, d)))
-                x += delta
-        return found
+        return [letter for node in self.pages[page].iter(f"{NAMESPACE}TextObject") for letter in letters(node, names)]
 
     def words(self, page: int) -> str:
         return "".join(character.text for character in self.placed(page))
+
+
+def letters(node: etree._Element, fonts: dict[str, str]) -> Iterator[Placed]:
+    """Yield the characters of a text object; `fonts` are names by ID."""
+    left, top, *_ = numbers(node.get("Boundary"))
+    a, b, c, d, e, f = numbers(node.get("CTM")) or (1, 0, 0, 1, 0, 0)
+    [code] = node.iter(f"{NAMESPACE}TextCode")
+    x, y = float(str(code.get("X"))), float(str(code.get("Y")))
+    told = node.find(f"{NAMESPACE}CGTransform") is not None
+    characters = [code.text or ""] if told else list(code.text or "")
+    deltas = numbers(code.get("DeltaX"))
+    assert len(deltas) == len(characters) - 1
+    size, font, color = float(str(node.get("Size"))), fonts[str(node.get("Font"))], str(node[0].get("Value"))
+    for character, delta in zip(characters, [*deltas, 0], strict=True):
+        yield Placed(character, left + a * x + c * y + e, top + b * x + d * y + f, size, font, color, (a, b, c, d))
+        x += delta
 
 
 def all_of(node: etree._Element, path: str) -> list[etree._Element]:

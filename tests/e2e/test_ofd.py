@@ -8,11 +8,12 @@ from xml.sax.saxutils import escape
 
 import pytest
 import typst
+from lxml import etree
 from playwright.sync_api import Browser, Page
 
 from gusu_minutes.documents import fonts
 from gusu_minutes.documents.ofd import to_ofd
-from tests.documents.ofd_tools import NAMESPACE, PAPER, SOURCE, Ofd, numbers, set_pdf
+from tests.documents.ofd_tools import NAMESPACE, PAPER, SOURCE, Ofd, letters, numbers, set_pdf
 
 # The mean difference of two pictures at half their size, the other one shifted to the right by so many pixels.
 COMPARE = """async ([one, other, shift]) => {
@@ -45,18 +46,28 @@ def drawing(ofd: Ofd, page: int) -> str:
         f'@font-face {{ font-family: "{name}"; src: url("{address(file, "font/otf")}") }}'
         for name, file in ofd.fonts().values()
     )
+    names = {ref: name for ref, (name, _) in ofd.fonts().items()}
+    marks = ofd.pages[page].find(f".//{NAMESPACE}Layer")
+    assert marks is not None
+    shapes = "".join(line(node) if node.tag == f"{NAMESPACE}PathObject" else words(node, names) for node in marks)
+    size = 'width="793.7" height="1122.5" viewBox="0 0 210 297"'
+    return f"<style>{faces} body {{ margin: 0 }}</style><svg {size}>{shapes}</svg>"
+
+
+def line(node: etree._Element) -> str:
+    left, top, *_ = numbers(node.get("Boundary"))
+    outline = str(node.findtext(f"{NAMESPACE}AbbreviatedData")).replace("B", "C")
+    look = f'stroke="rgb({node[0].get("Value")})" stroke-width="{node.get("LineWidth")}" fill="none"'
+    return f'<path transform="translate({left} {top})" d="{outline}" {look}/>'
+
+
+def words(node: etree._Element, fonts: dict[str, str]) -> str:
     parts = []
-    for node in ofd.pages[page].iter(f"{NAMESPACE}PathObject"):
-        left, top, *_ = numbers(node.get("Boundary"))
-        outline = ofd.text(node, "AbbreviatedData").replace("B", "C")
-        look = f'stroke="rgb({node[0].get("Value")})" stroke-width="{node.get("LineWidth")}" fill="none"'
-        parts.append(f'<path transform="translate({left} {top})" d="{outline}" {look}/>')
-    for letter in ofd.placed(page):
+    for letter in letters(node, fonts):
         place = " ".join(str(value) for value in (*letter.matrix, letter.x, letter.y))
         look = f'font-size="{letter.size}" font-family="{letter.font}" fill="rgb({letter.color})"'
         parts.append(f'<text transform="matrix({place})" {look} xml:space="preserve">{escape(letter.text)}</text>')
-    size = 'width="793.7" height="1122.5" viewBox="0 0 210 297"'
-    return f"<style>{faces} body {{ margin: 0 }}</style><svg {size}>{''.join(parts)}</svg>"
+    return "".join(parts)
 
 
 def address(data: bytes, kind: str) -> str:

@@ -31,11 +31,12 @@ def to_ofd(pdf: bytes, paper: Paper) -> bytes:
     parts = dict(_parts(read(pdf)))
     # The identifier is 32 digits (§7.4): the same for the same content.
     digest = sha256(b"".join(name.encode() + content for name, content in parts.items())).hexdigest()
-    entry = etree.tostring(_entry(paper, uuid5(NAMESPACE_URL, f"{NAMESPACE}#{digest}").hex), **_XML)
+    entry = _xml(_entry(paper, uuid5(NAMESPACE_URL, f"{NAMESPACE}#{digest}").hex))
     return _zipped({"OFD.xml": entry, **parts})
 
 
-_XML = {"xml_declaration": True, "encoding": "UTF-8", "standalone": None}
+def _xml(root: etree._Element) -> bytes:
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 
 
 def _parts(layout: Layout) -> Iterator[tuple[str, bytes]]:
@@ -55,12 +56,11 @@ def _parts(layout: Layout) -> Iterator[tuple[str, bytes]]:
         described = {"ID": str(fonts[face].ref), "FontName": face.name, "FamilyName": face.name, "Charset": "unicode"}
         element("FontFile", element("Font", shelf, **described), name)
         yield f"{_FOLDER}/Res/{name}", file
-    yield f"{_FOLDER}/PublicRes.xml", etree.tostring(resources, **_XML)
+    yield f"{_FOLDER}/PublicRes.xml", _xml(resources)
 
     pages = [(next(ids), f"Pages/Page_{place}/Content.xml") for place in range(len(layout.pages))]
     for page, (_, name), drawn in zip(layout.pages, pages, marks, strict=True):
-        content = page_xml(page, drawn, fonts, lambda: next(ids))
-        yield f"{_FOLDER}/{name}", etree.tostring(content, **_XML)
+        yield f"{_FOLDER}/{name}", _xml(page_xml(page, drawn, fonts, lambda: next(ids)))
 
     root = element("Document")
     common = element("CommonData", root)
@@ -76,7 +76,7 @@ def _parts(layout: Layout) -> Iterator[tuple[str, bytes]]:
     if layout.outline:
         _outline(element("Outlines", root), layout.outline, [ref for ref, _ in pages])
         element("PageMode", element("VPreferences", root), "UseOutlines")
-    yield f"{_FOLDER}/Document.xml", etree.tostring(root, **_XML)
+    yield f"{_FOLDER}/Document.xml", _xml(root)
 
 
 def _outline(parent: etree._Element, entries: Iterable[Entry], pages: list[int]) -> None:
