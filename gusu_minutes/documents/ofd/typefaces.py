@@ -27,7 +27,8 @@ class UnsupportedFont(ValueError):
 class Typeface:
     """One font of the PDF; lengths are in em, upwards from the baseline.
 
-    `cmap` grows while pages are read: the glyph (a CID) that a reader finds for each character by itself.
+    `cmap` grows while pages are read: the glyph (a CID) that a reader finds for each character by itself. `clusters`
+    has glyphs of several characters by the first of them, for readers that cannot be told.
     """
 
     name: str  # the PostScript name: FandolFang-Regular
@@ -35,6 +36,7 @@ class Typeface:
     bottom: float
     font: PDFCIDFont
     cmap: dict[int, int] = field(default_factory=dict)
+    clusters: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, font: PDFFont) -> "Typeface":
@@ -47,6 +49,8 @@ class Typeface:
 
     def claim(self, text: str, cid: int) -> bool:
         """Whether a reader finds this glyph for this text by itself: the first use of a character decides."""
+        if len(text) > 1:
+            self.clusters.setdefault(ord(text[0]), cid)
         return len(text) == 1 and self.cmap.setdefault(ord(text), cid) == cid
 
     def file(self) -> tuple[str, bytes, dict[int, int]]:
@@ -78,6 +82,7 @@ class Typeface:
         glyphs = {cid: place for place, cid in enumerate(cids)}
         units = round(1 / top.FontMatrix[0])
         builder = FontBuilder(units, isTTF=False)
+        builder.font.sfntVersion = "OTTO"
         builder.setupGlyphOrder([f"g{place}" for place in range(count)])
         widths = [round(self.font.char_width(cid) * units) for cid in cids]
         builder.setupHorizontalMetrics({f"g{place}": (width, 0) for place, width in enumerate(widths)})
@@ -92,14 +97,15 @@ class Typeface:
     def _saved(self, builder: FontBuilder, glyphs: dict[int, int]) -> bytes:
         """Add names, character map and the classifying tables; return the file."""
         name = builder.font.getGlyphName
-        builder.setupCharacterMap({code: name(glyphs[cid]) for code, cid in sorted(self.cmap.items()) if cid in glyphs})
+        cmap = sorted({**self.clusters, **self.cmap}.items())
+        builder.setupCharacterMap({code: name(glyphs[cid]) for code, cid in cmap if cid in glyphs})
         # Each face is a family of its own: where a reader asks the system by family, bold and regular must not meet.
         names = ("familyName", "fullName", "psName", "uniqueFontIdentifier")
         strings = {**dict.fromkeys(names, self.name), "styleName": "Regular", "version": "Version 1.0"}
         builder.setupNameTable(strings, mac=False)
         header = builder.font["hhea"]
         edges = {"sTypoAscender": header.ascent, "sTypoDescender": header.descent, "usWinAscent": header.ascent}
-        builder.setupOS2(fsType=_PREVIEW_AND_PRINT, usWinDescent=-header.descent, **edges)
+        builder.setupOS2(fsType=_PREVIEW_AND_PRINT, usWinDescent=max(0, -header.descent), **edges)
         builder.setupPost(keepGlyphNames=False)
         target = BytesIO()
         builder.font.save(target, reorderTables=None)
