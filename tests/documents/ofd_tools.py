@@ -125,11 +125,15 @@ RULES: dict[str, tuple[str, str, str]] = {
     "TextObject": (
         "ID Boundary Font Size",
         f"{_GRAPHIC} Stroke Fill HScale ReadDirection CharDirection Weight Italic",
-        "FillColor? StrokeColor? CGTransform* TextCode",
+        "Actions? Clips? FillColor? StrokeColor? CGTransform* TextCode",
     ),
     "CGTransform": ("CodePosition", "CodeCount GlyphCount", "Glyphs"),
     "TextCode": ("X Y", "DeltaX DeltaY", ""),
-    "PathObject": ("ID Boundary", f"{_GRAPHIC} Stroke Fill Rule", "StrokeColor? FillColor? AbbreviatedData"),
+    "PathObject": (
+        "ID Boundary",
+        f"{_GRAPHIC} Stroke Fill Rule",
+        "Actions? Clips? StrokeColor? FillColor? AbbreviatedData",
+    ),
     "FillColor": ("Value", "Index ColorSpace Alpha", ""),
     "StrokeColor": ("Value", "Index ColorSpace Alpha", ""),
 }
@@ -229,7 +233,11 @@ def letters(node: etree._Element, fonts: dict[str, str]) -> Iterator[Placed]:
     characters = [code.text or ""] if told else list(code.text or "")
     deltas = numbers(code.get("DeltaX"))
     assert len(deltas) == len(characters) - 1
-    size, font, color = float(str(node.get("Size"))), fonts[str(node.get("Font"))], str(node[0].get("Value"))
+    size, font, color = (
+        float(str(node.get("Size"))),
+        fonts[str(node.get("Font"))],
+        str(all_of(node, "FillColor")[0].get("Value")),
+    )
     for character, delta in zip(characters, [*deltas, 0], strict=True):
         yield Placed(character, left + a * x + c * y + e, top + b * x + d * y + f, size, font, color, (a, b, c, d))
         x += delta

@@ -215,6 +215,20 @@ def test_a_pdf_without_bookmarks_gives_none() -> None:
     assert all_of(made("正文").document, "Outlines") == []
 
 
+def test_a_contents_page_leads_to_its_headings() -> None:
+    """Each line of it, leaders included, is a link."""
+    ofd = made("#outline(title: none)\n#pagebreak()\n= 第一次会议\n#pagebreak()\n= 第二次会议\n正文")
+    leads: dict[str, int] = {}
+    for node in ofd.pages[0].iter(f"{NAMESPACE}TextObject"):
+        for dest in all_of(node, "Actions/Action/Goto/Dest"):
+            text = node.findtext(f"{NAMESPACE}TextCode") or ""
+            leads[text[:5]] = ofd.page_ids.index(str(dest.get("PageID")))
+    assert leads["第一次会议"] == 1
+    assert leads["第二次会议"] == 2
+    assert "Actions" not in str([node.tag for page in ofd.pages[1:] for node in page.iter()])
+    assert [fault for part in ofd.parts for fault in faults(part)] == []
+
+
 def test_the_same_bytes_each_time(pdf: bytes, data: bytes) -> None:
     assert to_ofd(pdf, PAPER) == data
     other = Ofd(to_ofd(set_pdf(PREAMBLE + "正文"), PAPER))

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 from itertools import count
@@ -10,8 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
-from gusu_minutes.documents.ofd.pages import NAMESPACE, FontInFile, element, number, page_xml, row, runs
-from gusu_minutes.documents.ofd.reading import Entry, Layout, legal, read
+from gusu_minutes.documents.ofd.goals import Entry
+from gusu_minutes.documents.ofd.pages import NAMESPACE, FontInFile, element, go_to, page_xml, row, runs
+from gusu_minutes.documents.ofd.reading import Layout, legal, read
 from gusu_minutes.documents.ofd.typefaces import Typeface
 from gusu_minutes.documents.paper import Head, Imprint, Paper
 
@@ -58,9 +59,11 @@ def _parts(layout: Layout) -> Iterator[tuple[str, bytes]]:
         yield f"{_FOLDER}/Res/{name}", file
     yield f"{_FOLDER}/PublicRes.xml", _xml(resources)
 
-    pages = [(next(ids), f"Pages/Page_{place}/Content.xml") for place in range(len(layout.pages))]
-    for page, (_, name), drawn in zip(layout.pages, pages, marks, strict=True):
-        yield f"{_FOLDER}/{name}", _xml(page_xml(page, drawn, fonts, lambda: next(ids)))
+    page_ids = [next(ids) for _ in layout.pages]
+    names = [f"Pages/Page_{place}/Content.xml" for place in range(len(layout.pages))]
+    for page, name, drawn in zip(layout.pages, names, marks, strict=True):
+        content = page_xml(page, drawn, fonts, page_ids, lambda: next(ids))
+        yield f"{_FOLDER}/{name}", _xml(content)
 
     root = element("Document")
     common = element("CommonData", root)
@@ -71,22 +74,20 @@ def _parts(layout: Layout) -> Iterator[tuple[str, bytes]]:
     element("PublicRes", common, "PublicRes.xml")
     element("DefaultCS", common, str(space))
     tree = element("Pages", root)
-    for ref, name in pages:
+    for ref, name in zip(page_ids, names, strict=True):
         element("Page", tree, ID=str(ref), BaseLoc=name)
     if layout.outline:
-        _outline(element("Outlines", root), layout.outline, [ref for ref, _ in pages])
+        _outline(element("Outlines", root), layout.outline, page_ids)
         element("PageMode", element("VPreferences", root), "UseOutlines")
     yield f"{_FOLDER}/Document.xml", _xml(root)
 
 
-def _outline(parent: etree._Element, entries: Iterable[Entry], pages: list[int]) -> None:
-    """Write bookmarks (§7.9): a click goes to their place."""
+def _outline(parent: etree._Element, entries: Iterable[Entry], page_ids: Sequence[int]) -> None:
+    """Write bookmarks (§7.9)."""
     for entry in entries:
-        node = element("OutlineElem", parent, Title=entry.title, Count=str(len(entry.children)))
-        goto = element("Goto", element("Action", element("Actions", node), Event="CLICK"))
-        place = {"Left": number(entry.left), "Top": number(entry.top), "Zoom": "0"}
-        element("Dest", goto, Type="XYZ", PageID=str(pages[entry.page]), **place)
-        _outline(node, entry.children, pages)
+        node = element("OutlineElem", parent, Title=legal(entry.title), Count=str(len(entry.children)))
+        go_to(node, entry.goal, page_ids)
+        _outline(node, entry.children, page_ids)
 
 
 def _entry(paper: Paper, identifier: str) -> etree._Element:

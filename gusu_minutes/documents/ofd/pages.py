@@ -1,11 +1,12 @@
 """A page of an OFD file: text objects and path objects (GB/T 33190-2016 §7.7, §9, §11). Lengths are in millimetres."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
 
+from gusu_minutes.documents.ofd.goals import Goal
 from gusu_minutes.documents.ofd.reading import UPRIGHT, Color, Glyph, Page, Path, Point, legal
 from gusu_minutes.documents.ofd.typefaces import Typeface
 
@@ -98,10 +99,21 @@ def runs(marks: Iterable[Glyph | Path]) -> Iterator[Run | Path]:
         yield run
 
 
+def go_to(parent: etree._Element, goal: Goal, page_ids: Sequence[int]) -> None:
+    """Make a click go to a place in the document (§14.3)."""
+    goto = element("Goto", element("Action", element("Actions", parent), Event="CLICK"))
+    place = {"Left": number(goal.left), "Top": number(goal.top), "Zoom": "0"}
+    element("Dest", goto, Type="XYZ", PageID=str(page_ids[goal.page]), **place)
+
+
 def page_xml(
-    page: Page, marks: Iterable[Run | Path], fonts: Mapping[Typeface, FontInFile], new_id: Callable[[], int]
+    page: Page,
+    marks: Iterable[Run | Path],
+    fonts: Mapping[Typeface, FontInFile],
+    page_ids: Sequence[int],
+    new_id: Callable[[], int],
 ) -> etree._Element:
-    """Return a page's Content.xml. `new_id` numbers the objects."""
+    """Return a page's Content.xml. `page_ids` are those of all pages, `new_id` numbers the objects."""
     root = element("Page")
     area = element("Area", root)
     element("PhysicalBox", area, row((0, 0, page.width, page.height)))
@@ -110,11 +122,16 @@ def page_xml(
         if isinstance(mark, Path):
             _path(layer, mark, new_id())
         else:
-            _text(layer, mark, fonts[mark.glyphs[0].face], new_id())
+            first = mark.glyphs[0]
+            text = _text(layer, mark, fonts[first.face], new_id())
+            middle = _outside(first, first.advance / 2, -first.size / 3)
+            if link := next((link for link in page.links if link.holds(*middle)), None):
+                go_to(text, link.goal, page_ids)
+                text.insert(0, text[-1])  # actions stand first
     return root
 
 
-def _text(layer: etree._Element, run: Run, font: FontInFile, ref: int) -> None:
+def _text(layer: etree._Element, run: Run, font: FontInFile, ref: int) -> etree._Element:
     """Write a TextObject (§11.2) with its TextCode (§11.3); turned text has a CTM, and its origin on the baseline."""
     first, last = run.glyphs[0], run.glyphs[-1]
     size, width = first.size, run.offsets[-1] + last.advance
@@ -138,6 +155,7 @@ def _text(layer: etree._Element, run: Run, font: FontInFile, ref: int) -> None:
         # Differences of rounded places: rounded differences would add up along a line.
         places = [round(offset, 3) for offset in run.offsets]
         code.set("DeltaX", row(after - before for before, after in pairwise(places)))
+    return text
 
 
 def _path(layer: etree._Element, path: Path, ref: int) -> None:

@@ -5,13 +5,13 @@ Places are counted from the top left corner of the page, downwards, as OFD does 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, cast
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFDestinationNotFound, PDFDocument, PDFNoOutlines
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -20,9 +20,9 @@ from pdfminer.pdftypes import PDFStream, dict_value, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, decode_text
 
+from gusu_minutes.documents.ofd.goals import MM, Entry, Goals, Link
 from gusu_minutes.documents.ofd.typefaces import Typeface
 
-MM = 25.4 / 72  # one point
 UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 # What XML 1.0 §2.2 has no room for.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -71,17 +71,7 @@ class Page:
     width: float
     height: float
     marks: tuple[Glyph | Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A bookmark: where it leads, and what stands below it."""
-
-    title: str
-    page: int
-    left: float
-    top: float
-    children: "list[Entry]"
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +95,12 @@ def read(pdf: bytes) -> Layout:
     resources = PDFResourceManager()
     device = _Device(resources)
     interpreter = _Interpreter(resources, device)
-    places: dict[object, tuple[int, float]] = {}
-    for number, page in enumerate(PDFPage.create_pages(document)):
-        places[page.pageid] = (number, page.mediabox[3])
-        interpreter.process_page(page)
-    return Layout(tuple(device.pages), tuple(device.faces.values()), tuple(_outline(document, places)))
+    sheets = list(PDFPage.create_pages(document))
+    for sheet in sheets:
+        interpreter.process_page(sheet)
+    goals = Goals(document, sheets)
+    pages = (replace(page, links=tuple(goals.links(sheet))) for page, sheet in zip(device.pages, sheets, strict=True))
+    return Layout(tuple(pages), tuple(device.faces.values()), tuple(goals.outline()))
 
 
 class _State(PDFGraphicState):
@@ -280,38 +271,3 @@ def _color(color: Any, alpha: float) -> Color:
         components = components[:1] * 3
     red, green, blue, opacity = (round(255 * min(max(value, 0), 1)) for value in (*components, alpha))
     return red, green, blue, opacity
-
-
-def _outline(document: PDFDocument, places: dict[object, tuple[int, float]]) -> list[Entry]:
-    """Return the bookmarks as a tree; one that leads to no page of the document is left out."""
-    roots: list[Entry] = []
-    path: list[tuple[int, list[Entry]]] = [(0, roots)]
-    try:
-        found = list(document.get_outlines())
-    except PDFNoOutlines:
-        return roots
-    for level, title, dest, action, _ in found:
-        target = _target(document, dest or dict_value(action).get("D"))
-        number, height = places.get(getattr(target[0], "objid", None), (None, 0.0))
-        if number is None:
-            continue
-        left, top = target[2:4] if len(target) > 3 else (0, height)
-        entry = Entry(legal(title), number, float(left or 0) * MM, (height - float(top or 0)) * MM, [])
-        while len(path) > 1 and path[-1][0] >= level:
-            path.pop()
-        path[-1][1].append(entry)
-        path.append((level, entry.children))
-    return roots
-
-
-def _target(document: PDFDocument, dest: Any) -> list[Any]:
-    """Return a destination as its parts: page, kind, left, top, …; [None] where it is not found."""
-    dest = resolve1(dest)
-    if isinstance(dest, bytes | PSLiteral):
-        try:
-            dest = resolve1(document.get_dest(dest.name if isinstance(dest, PSLiteral) else dest))
-        except PDFDestinationNotFound:
-            return [None]
-    if isinstance(dest, dict):
-        dest = resolve1(dest.get("D"))
-    return dest if isinstance(dest, list) and dest else [None]
