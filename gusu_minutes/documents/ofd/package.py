@@ -83,7 +83,7 @@ def _parts(layout: Layout) -> Iterator[tuple[str, bytes]]:
 
 
 def _outline(parent: etree._Element, entries: Iterable[Entry], page_ids: Sequence[int]) -> None:
-    """Write bookmarks (§7.9)."""
+    """Write bookmarks (§7.8)."""
     for entry in entries:
         node = element("OutlineElem", parent, Title=legal(entry.title), Count=str(len(entry.children)))
         go_to(node, entry.goal, page_ids)

@@ -1,6 +1,6 @@
 """The pages of a PDF as marks in their order: glyphs, and rules and other paths. Lengths are in millimetres.
 
-Places are counted from the top left corner of the page, downwards, as OFD does (GB/T 33190-2016 §7.2).
+Places are counted from the top left corner of the page, downwards, as OFD does (GB/T 33190-2016 §8.1).
 """
 
 import re
@@ -55,7 +55,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Lines and curves; each step is "M", "L", "B" (cubic Bézier) or "C" (close) with its points (§9.3.1)."""
+    """Lines and curves; each step is "M", "L", "B" (cubic Bézier) or "C" (close) with its points (§9.1)."""
 
     steps: tuple[tuple[str, tuple[Point, ...]], ...]
     stroke: Color | None
