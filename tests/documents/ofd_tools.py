@@ -182,6 +182,16 @@ class Placed:
     matrix: tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A stroked path: its box, its points one coordinate after the other, colour and width, on the page in mm."""
+
+    box: list[float]
+    points: list[float]
+    color: str
+    width: float
+
+
 class Ofd:
     """An OFD file, read from its first entry as the standard says, by the places that each part names."""
 
@@ -218,6 +228,15 @@ class Ofd:
         """Return the characters of a page in their order; one that several glyphs or characters share counts once."""
         names = {ref: name for ref, (name, _) in self.fonts().items()}
         return [letter for node in self.pages[page].iter(f"{NAMESPACE}TextObject") for letter in letters(node, names)]
+
+    def rules(self, page: int) -> list[Rule]:
+        found = []
+        for node in self.pages[page].iter(f"{NAMESPACE}PathObject"):
+            box = numbers(node.get("Boundary"))
+            values = [float(word) for word in self.text(node, "AbbreviatedData").split() if not word.isalpha()]
+            points = [value + box[place % 2] for place, value in enumerate(values)]
+            found.append(Rule(box, points, str(node[0].get("Value")), float(str(node.get("LineWidth")))))
+        return found
 
     def words(self, page: int) -> str:
         return "".join(character.text for character in self.placed(page))

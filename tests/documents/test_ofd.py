@@ -1,7 +1,7 @@
 """OFD files, read again by other means than they were written with."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -252,7 +252,7 @@ def test_the_watermark_is_turned_grey_text(ofd: Ofd) -> None:
 
 
 def test_rules_have_width_and_colour(ofd: Ofd) -> None:
-    first = paths(ofd, 0)
+    first = ofd.rules(0)
     red = first[0]
     assert red.color == "215 0 15"
     assert red.width == pytest.approx(0.7, abs=0.001)
@@ -262,28 +262,8 @@ def test_rules_have_width_and_colour(ofd: Ofd) -> None:
     # The table's lines are 1 pt and black, which the PDF doesn't say since both are its defaults.
     assert {(path.color, path.width) for path in first[1:]} == {("0 0 0", 0.353)}
     assert len(first) > 7
-    [imprint] = paths(ofd, 1)
+    [imprint] = ofd.rules(1)
     assert imprint.width == pytest.approx(0.35, abs=0.001)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A stroked path: its box, its points one coordinate after the other, colour and width, on the page in mm."""
-
-    box: list[float]
-    points: list[float]
-    color: str
-    width: float
-
-
-def paths(ofd: Ofd, page: int) -> list[Rule]:
-    found = []
-    for node in ofd.pages[page].iter(f"{NAMESPACE}PathObject"):
-        box = numbers(node.get("Boundary"))
-        values = [float(word) for word in ofd.text(node, "AbbreviatedData").split() if not word.isalpha()]
-        points = [value + box[place % 2] for place, value in enumerate(values)]
-        found.append(Rule(box, points, str(node[0].get("Value")), float(str(node.get("LineWidth")))))
-    return found
 
 
 def test_runs_are_lines_and_not_single_characters(ofd: Ofd) -> None:
