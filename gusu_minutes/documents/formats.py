@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gusu_minutes.documents.ofd import to_ofd
 from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.pdf import to_pdf
 
@@ -18,6 +19,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "pdf": Format("application/pdf", "PDF", to_pdf),
+    "ofd": Format("application/ofd", "OFD", lambda paper: to_ofd(to_pdf(paper), paper)),
 }
 
 
