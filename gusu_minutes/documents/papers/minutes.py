@@ -6,9 +6,10 @@ from datetime import date
 
 from gusu_minutes.documents.model import Attendee, Clause, MinutesDocument
 from gusu_minutes.documents.paper import Block, Gap, Head, Imprint, Paper, Paragraph, Roll, Title
-from gusu_minutes.documents.text import ATTENDANCE_LABELS, attendee_text, heading
+from gusu_minutes.documents.text import ATTENDANCE_LABELS, heading
 
 DRAFT = "草稿"
+CHAIR_LABEL = "主持"
 _LEVELS = (
     (re.compile(r"[（(][一二三四五六七八九十百]+[）)]$"), 2),
     (re.compile(r"\d+[.．、]?$|[⒈-⒛]$|\d+(?:\.\d+)+$"), 3),
@@ -50,11 +51,20 @@ def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:
     if document.annexes:
         yield Gap()
         yield annex_roll(document.annexes)
-    if document.attendance:
+    chair = unnamed_chair(document)
+    if document.attendance or chair:
         yield Gap()
+        if chair:
+            yield Roll(CHAIR_LABEL, (chair,))
         for kind, people in document.attendance_by_kind():
             yield Roll(ATTENDANCE_LABELS[kind], tuple(roll_entry(person) for person in people))
     yield Imprint(document.copy_to, document.issuer, chinese_date(document.issued_on))
+
+
+def unnamed_chair(document: MinutesDocument) -> str:
+    """Return title and name of the chair where the text does not say who it was: then the roll does."""
+    told = "".join("".join((*document.preamble, *document.closing)).split())
+    return "" if document.chair_name in told else document.chair_title + document.chair_name
 
 
 def clause_paragraphs(clause: Clause) -> Iterator[Paragraph]:
@@ -68,11 +78,14 @@ def clause_paragraphs(clause: Clause) -> Iterator[Paragraph]:
 
 
 def roll_entry(person: Attendee) -> str:
-    """Return somebody as the roll shows them; a bare name of two characters takes the room of three."""
-    text = attendee_text(person)
+    """Return somebody as the roll shows them: unit, title, name; a bare name of two characters takes the room of three.
+
+    Behind the name, in brackets, a title could be taken apart from its unit in two ways (区人大常委会|祝福).
+    """
+    text = f"{person.department}{person.title}{person.name}"
     if text == person.name and len(text) == 2 and not text.isascii():
-        return f"{text[0]}\u3000{text[1]}"
-    return text
+        text = f"{text[0]}\u3000{text[1]}"
+    return f"{text}（代{person.substitutes_for}）" if person.substitutes_for else text
 
 
 def annex_roll(annexes: tuple[str, ...]) -> Roll:

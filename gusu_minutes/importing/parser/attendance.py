@@ -24,7 +24,7 @@ from gusu_minutes.importing.parser.people import (
 _TOKEN = re.compile(
     r"(?P<base>(?:(?!以及|及[省市区县])[^、,;:。\s()])+)(?P<bracket>\s*\([^()]{0,40}\))?(?P<after>(?:[、,;:。\s]|以及|及(?=[省市区县]))*)"
 )
-_SUBSTITUTE = re.compile(r"^(?P<who>.{2,}?)(?:代替?|替)(?P<whom>[^\W\d_]{2,4})$")
+_SUBSTITUTE = re.compile(r"^(?P<who>.{2,}?)(?:代替?(?!表)|替)(?P<whom>[^\W\d_]{2,4})$")
 _BRACKET_FOR = re.compile(r"^(?:代替?|替)\s*(?P<whom>[^\W\d_]{2,16}?)(?:同志)?(?:参会|出席|参加|列席)?$")
 _BRACKET_BY = re.compile(r"^(?:由)?(?P<who>[^\W\d_]{2,16}?)(?:同志)?(?:代|代为|代替)(?:参会|出席|参加|列席)?$")
 _SERIAL = re.compile(r"^\d{1,3}\.?$")
@@ -98,7 +98,10 @@ def _padded(folded: str, before: _Token, token: _Token) -> bool:
 def stands_for_itself(text: str, directory: Directory = NOBODY) -> bool:
     """Whether a word is a person with a unit or title before it, nothing missing: 区财政局张三."""
     person = split_person(text, 0, len(text), directory)
-    return bool(person and (person.unit or person.title) and surname_score(text[slice(*person.name)]))
+    if person is None or not (person.unit or person.title):
+        return False
+    name = text[slice(*person.name)]
+    return bool(surname_score(name)) or is_long_name(name)
 
 
 class _ListReader:

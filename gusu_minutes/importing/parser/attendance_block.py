@@ -87,7 +87,16 @@ def _wraps(paragraph: Paragraph, following: Paragraph, directory: Directory) -> 
         return False
     if stands_for_itself(head, directory):
         return False
+    # 县林业局木兰|县民政局鞠萍: two people of units named alike, though the first one's surname is rare
+    alike = head[0] == tail[0] or stands_for_itself(tail, directory)
+    if alike and _has_unit(head, directory) and _has_unit(tail, directory):
+        return False
     return split_person(head + tail, 0, len(head + tail), directory) is not None
+
+
+def _has_unit(text: str, directory: Directory) -> bool:
+    person = split_person(text, 0, len(text), directory)
+    return person is not None and person.unit is not None
 
 
 def may_go_on(paragraph: Paragraph) -> bool:

@@ -121,7 +121,8 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
     end = _without_comrade(folded, start, end)
     best: tuple[int, Person] | None = None
     dotted = _DOTTED_END.search(folded, start, end)
-    for length in (*([len(dotted.group())] if dotted else []), 3, 2, 4, 5, 6, 7):
+    # 县乡村振兴局|依力哈木·达吾提, not 县乡|村振兴局依力哈木·达吾提: the shortest name behind a unit
+    for length in (3, 2, 4, 5, 6, 7, *range(8, len(dotted.group()) + 1 if dotted else 0)):
         cut = end - length
         if cut <= start:
             continue
