@@ -6,6 +6,7 @@ from datetime import date
 
 from gusu_minutes.common.folding import fold
 from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument, Responsibility, SeriesInfo, Unit
+from gusu_minutes.documents.papers.minutes import as_minutes
 from gusu_minutes.importing.parser import ParsedClause, ParsedItem, ParsedMinutes
 from gusu_minutes.importing.parser.noise import is_document_number, is_title_line
 from gusu_minutes.importing.planning import item_kind
@@ -25,7 +26,7 @@ def document_of(parsed: ParsedMinutes) -> MinutesDocument:
     """
     meeting = parsed.meeting
     title = meeting.title or f"{'、'.join(meeting.bodies)}{meeting.kind or '会议'}"
-    head = next((line for line in parsed.unparsed if is_title_line(fold(line))), None) or _with_minutes(title)
+    head = next((line for line in parsed.unparsed if is_title_line(fold(line))), None) or as_minutes(title)
     issuer, issued_on = _issued(parsed)
     return MinutesDocument(
         head=head,
@@ -53,10 +54,6 @@ def document_of(parsed: ParsedMinutes) -> MinutesDocument:
         issuer=issuer,
         issued_on=issued_on,
     )
-
-
-def _with_minutes(title: str) -> str:
-    return title if title.endswith(("纪要", "紀要")) else f"{title}纪要"
 
 
 def _number_line(parsed: ParsedMinutes) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gusu_minutes.documents.papers.minutes import as_minutes
 from gusu_minutes.importing.checks import problems_of, warnings_of
 from gusu_minutes.importing.matching import Known, key_of, kind_of
 from gusu_minutes.importing.names import Names
@@ -96,7 +97,7 @@ def _meeting(
 ) -> MeetingPlan:  # fmt: skip
     meeting = parsed["meeting"]
     chair = meeting["chair"] or {}
-    document_number, unplaced = _head_lines(parsed.get("unparsed", []), series.found)
+    document_number, unplaced = _head_lines(parsed.get("unparsed", []), series.found, meeting)
     chair_name, chair_title = (chair.get("name") or "")[:NAME], (chair.get("title") or "")[:PLACE]
     number = mended.get("number", meeting["number"])
     return MeetingPlan(
@@ -118,14 +119,16 @@ def _meeting(
     )
 
 
-def _head_lines(lines: list[str], series: Series | None) -> tuple[str, list[str]]:
-    """Return the document number, and the lines without it and without the head that the series writes itself."""
-    head = "".join(key_of(series.document_title).split()) if series else ""
+def _head_lines(lines: list[str], series: Series | None, meeting: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the document number, and the lines without it and without the head that documents print by themselves."""
+    title = meeting["title"] or ""
+    printed = [series.document_title if series else "", title and as_minutes(title), f"第{meeting['number']}次"]
+    heads = {"".join(key_of(line).split()) for line in printed if line}
     number, others = "", []
     for line in lines:
         if not number and len(line) <= NAME and _DOCUMENT_NUMBER.search(key_of(line)):
             number = line
-        elif not head or "".join(key_of(line).split()) != head:
+        elif "".join(key_of(line).split()) not in heads:
             others.append(line)
     return number, others
 

@@ -33,7 +33,14 @@ def minutes_paper(document: MinutesDocument, *, draft: bool = False) -> Paper:
 
 def minutes_name(document: MinutesDocument) -> str:
     """Return what the minutes are called: the meeting's title and 纪要."""
-    return document.title if document.title.endswith(("纪要", "紀要")) else document.title + "纪要"
+    return as_minutes(document.title)
+
+
+def as_minutes(title: str) -> str:
+    """Return the name of a meeting's minutes, in the script of the meeting's name."""
+    if title.endswith(("纪要", "紀要")):
+        return title
+    return title + ("紀要" if "會" in title else "纪要")
 
 
 def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:

@@ -69,5 +69,5 @@ def _half_points(size: float) -> float:
 
 def line_count(text: str, columns: float, indent: float = 0) -> int:
     """Return on how many lines of `columns` characters a text stands; at least one."""
-    return sum(max(1, math.ceil((width(line) + (0 if number else indent)) / columns))
-               for number, line in enumerate(text.split("\n")))  # fmt: skip
+    taken = (width(line) + (0 if number else indent) for number, line in enumerate(text.split("\n")))
+    return sum(max(1, math.ceil(one / max(1.0, columns))) for one in taken)

@@ -6,6 +6,8 @@ from itertools import count
 from docx.oxml.ns import qn
 
 from gusu_minutes.documents.paper import (
+    COLUMNS,
+    INDENT,
     Block,
     Contents,
     Gap,
@@ -115,6 +117,7 @@ def _roll(roll: Roll) -> Element:
 
     Twips, not characters: a full line would not hold Word's own rounding of a character.
     """
-    indents = w("ind", left=roll.hang * CHARACTER, hanging=(roll.hang - 2) * CHARACTER)
+    hang = min(roll.hang, COLUMNS // 2)
+    indents = w("ind", left=hang * CHARACTER, hanging=(hang - INDENT) * CHARACTER)
     label = run(roll.label + "：", "" if roll.plain else LABEL)
     return paragraph("AnnexNote" if roll.plain else "Roll", label, run("\n".join(roll.lines())), properties=(indents,))

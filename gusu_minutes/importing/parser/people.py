@@ -18,6 +18,7 @@ _TITLES = tuple(words.TITLES)
 _WHOLE_UNITS = frozenset(ending for ending in words.UNIT_ENDINGS if len(ending) >= 3)
 _HAN_NAME = re.compile(r"[^\W\d_a-z]{2,4}$|[^\W\d_a-z]{1,10}(?:[·•・][^\W\d_a-z]{1,10}){1,3}$|[^\W\d_a-z]{1,2}某{1,2}$")
 _TRANSLITERATED = re.compile(f"[{words.TRANSLITERATION}]{{4,8}}$")
+_LONGEST_NAME = 32
 _DOTTED_END = re.compile(r"[^\W\d_]{1,10}(?:·[^\W\d_]{1,10})+$")
 _LEADERS = re.compile(r"(?:省|市|区|县|旗|镇)?领导(?:同志|班子成员)?$")
 # posts that name a rank of the whole government, not a post in a department
@@ -122,7 +123,8 @@ def split_person(folded: str, start: int, end: int, directory: Directory = NOBOD
     best: tuple[int, Person] | None = None
     dotted = _DOTTED_END.search(folded, start, end)
     # 县乡村振兴局|依力哈木·达吾提, not 县乡|村振兴局依力哈木·达吾提: the shortest name behind a unit
-    for length in (3, 2, 4, 5, 6, 7, *range(8, len(dotted.group()) + 1 if dotted else 0)):
+    longest = min(len(dotted.group()), _LONGEST_NAME) if dotted else 0
+    for length in (3, 2, 4, 5, 6, 7, *range(8, longest + 1)):
         cut = end - length
         if cut <= start:
             continue
