@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gusu_minutes.documents.markdown import to_markdown
 from gusu_minutes.documents.ofd import to_ofd
 from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.pdf import to_pdf
+from gusu_minutes.documents.plain import to_plain
+from gusu_minutes.documents.word import to_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,10 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "pdf": Format("application/pdf", "PDF", to_pdf),
+    "docx": Format("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", to_word),
     "ofd": Format("application/ofd", "OFD", lambda paper: to_ofd(to_pdf(paper), paper)),
+    "txt": Format("text/plain; charset=utf-8", "TXT", lambda paper: to_plain(paper).encode()),
+    "md": Format("text/markdown; charset=utf-8", "Markdown", lambda paper: to_markdown(paper).encode()),
 }
 
 
