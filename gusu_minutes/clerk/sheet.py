@@ -5,10 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.common.downloads import hand_out_bytes
@@ -61,9 +60,10 @@ def sheet_view(admin: Any, request: HttpRequest, pk: int, form: str) -> HttpResp
     return hand_out_bytes(render(paper, form), f"{paper.name}{mark}.{form}", FORMATS[form].media_type)
 
 
-@require_POST
 def files_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Have what is missing of the files of issued minutes made once more, after a font was installed say."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     meeting = admin.get_queryset(request).filter(pk=pk).first()
     if meeting is None:
         raise Http404

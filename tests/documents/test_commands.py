@@ -43,7 +43,7 @@ def test_a_word_file_becomes_a_document_again(tmp_path):
     [
         (b"", "没有文字"),
         ("机密★1年\n区政府第1次常务会议纪要\n一、研究工作".encode(), "国家秘密"),
-        (b"MZ\x90\x00\x03\x00\x00\x00", ""),
+        (b"MZ\x90\x00\x03\x00\x00\x00", "程序"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_writes_nothing(content, says, tmp_path):
