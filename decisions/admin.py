@@ -19,7 +19,7 @@ from gusu_minutes.clerk.base import ReadOnlyAdmin, VersionedFields, by_name
 from gusu_minutes.clerk.fields import KnownLabels, KnownSelect, KnownSelectMultiple
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
-from gusu_minutes.common.templatetags.gusu import typeset
+from gusu_minutes.common.texts import typeset
 
 ASSIGNED_FOR_GOOD = ("task", "lead", "lead_role", "supporting", "due_on", "due_text")
 ASSIGNMENT_FIELDS = ("task", ("lead", "lead_role"), "supporting", ("due_on", "due_text"), "disclosure")

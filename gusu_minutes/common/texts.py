@@ -1,8 +1,9 @@
-"""What is named inside a text: the documents in 《》."""
+"""What is named inside a text, the documents in 《》, and how a text is set."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _OPEN, _CLOSE = "《", "》"
 _INNERMOST = re.compile("《([^《》]+)》")
@@ -27,3 +28,12 @@ def documents_in(text: str) -> list[str]:
     if depth:  # an unclosed bracket hides what follows it: read on from behind it
         titles.update(dict.fromkeys(_INNERMOST.findall(text, start)))
     return list(titles)
+
+
+_NARROW = re.compile(r"(?<=[\u3400-\u9fff\u3000-\u303f”’）)])[,:;?!]")
+_WIDE = str.maketrans(",:;?!", "，：；？！")
+
+
+def typeset(text: Any) -> str:
+    """Return the text with narrow punctuation behind Chinese in its wide form, as print has it, of the same length."""
+    return _NARROW.sub(lambda found: found[0].translate(_WIDE), str(text))

@@ -10,7 +10,7 @@ from decisions.models import Assignment, Resolution
 from gusu_minutes.clerk.base import VersionedFields
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.common.numbering import following
-from gusu_minutes.common.templatetags.gusu import typeset
+from gusu_minutes.common.texts import typeset
 from meetings.models import AgendaItem
 
 

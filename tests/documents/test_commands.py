@@ -15,7 +15,7 @@ from tests.documents.geometry import sheets
 from tests.factories import UserFactory, draft, issue
 
 GUSU_39 = Path(settings.BASE_DIR) / "fixtures" / "gusu-39.txt"
-BEGINNINGS = {"pdf": b"%PDF-", "docx": b"PK", "ofd": b"PK", "text": "苏州市".encode(), "md": b""}
+BEGINNINGS = {"pdf": b"%PDF-", "docx": b"PK", "ofd": b"PK", "text": "保护区".encode(), "md": "**保护区".encode()}
 
 
 @pytest.mark.parametrize("form", BEGINNINGS)

@@ -1,11 +1,12 @@
 """Template tags and filters for every room; a builtin library."""
 
-import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
+
+from gusu_minutes.common.texts import typeset
 
 register = template.Library()
 
@@ -38,14 +39,7 @@ def chinese_moment(value: datetime | None) -> str:
     return f"{chinese_date(value)} {timezone.localtime(value):%H:%M}" if value else ""
 
 
-_NARROW = re.compile(r"(?<=[\u3400-\u9fff\u3000-\u303f”’）)])[,:;?!]")
-_WIDE = str.maketrans(",:;?!", "，：；？！")
-
-
-@register.filter(is_safe=True)
-def typeset(text: Any) -> str:
-    """Set narrow punctuation behind Chinese text in its wide form, as print does; the length stays the same."""
-    return _NARROW.sub(lambda found: found[0].translate(_WIDE), str(text))
+register.filter("typeset", typeset, is_safe=True)
 
 
 @register.filter

@@ -1,14 +1,19 @@
-"""The minutes (纪要) as an official document, GB/T 9704-2012 §10.3."""
+"""The minutes (纪要) as an official document, GB/T 9704-2012 §10.3.
+
+Words stand as they were recorded; narrow punctuation and brackets of pasted text are set wide, as on the pages.
+"""
 
 import re
 from collections.abc import Iterator
 from datetime import date
 
+from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Attendee, Clause, MinutesDocument
 from gusu_minutes.documents.paper import Block, Gap, Head, Imprint, Paper, Paragraph, Roll, Title
 from gusu_minutes.documents.text import ATTENDANCE_LABELS, heading
 
 DRAFT = "草稿"
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 CHAIR_LABEL = "主持"
 _LEVELS = (
     (re.compile(r"[（(][一二三四五六七八九十百]+[）)]$"), 2),
@@ -48,13 +53,13 @@ def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:
     notes = (document.copy_number, document.classification, document.urgency)
     yield Head(document.head, document.number_line, tuple(filter(None, notes)))
     yield Title(minutes_name(document), key=document.address)
-    yield from (Paragraph(text) for text in document.preamble)
+    yield from (Paragraph(typeset(text)) for text in document.preamble)
     for item in document.items:
         if title := heading(item):
-            yield Paragraph(lead=title, level=1, key=item.key)
+            yield Paragraph(lead=typeset(title), level=1, key=item.key)
         for clause in item.clauses:
             yield from clause_paragraphs(clause)
-    yield from (Paragraph(text) for text in document.closing)
+    yield from (Paragraph(typeset(text)) for text in document.closing)
     if document.annexes:
         yield Gap()
         yield annex_roll(document.annexes)
@@ -76,11 +81,11 @@ def unnamed_chair(document: MinutesDocument) -> str:
 
 def clause_paragraphs(clause: Clause) -> Iterator[Paragraph]:
     """Yield a resolution paragraph by paragraph; number and short first sentence in the face of its level."""
-    first, *others = clause.text.splitlines() or [""]
+    first, *others = typeset(clause.text).splitlines() or [""]
     level = next((level for form, level in _LEVELS if form.fullmatch(clause.number)), 0)
     sentence = _LEAD_SENTENCE.match(first) if level == 2 else None
     lead = sentence.group() if sentence else ""
-    yield Paragraph(first.removeprefix(lead), lead=clause.number + lead, level=level, key=clause.key)
+    yield Paragraph(first.removeprefix(lead), lead=clause.number.translate(_WIDE_BRACKETS) + lead, level=level, key=clause.key)
     yield from (Paragraph(text) for text in others)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.common.pieces import Pieces
 from gusu_minutes.common.pieces import pieces as compare_pieces
-from gusu_minutes.common.templatetags.gusu import typeset
+from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Attendee, Item, Unit
 from gusu_minutes.documents.text import ATTENDANCE_LABELS
 from gusu_minutes.publishing.diff import Change
