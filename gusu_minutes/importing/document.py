@@ -15,18 +15,22 @@ from gusu_minutes.importing.responsibilities import assignments_of
 
 _HALF_DAYS = {"上午": "morning", "下午": "afternoon", "晚上": "evening"}
 _ISSUED = re.compile(r"^(?P<issuer>.*?)\s*(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*印发?$")
+_N = "〇○零一二三四五六七八九十百0-9"
+_NUMBERED = re.compile(rf"(?:[{_N}]{{4}}年度?)?第?[{_N}]{{1,5}}次")
 _COPIES = re.compile(r"^(?:抄送|分送|抄报)\s*:\s*")
 
 
 def document_of(parsed: ParsedMinutes) -> MinutesDocument:
     """Return the document that a text makes; what the text does not say stays empty (`held_on` too).
 
-    Head: the text's own heading if it has one (…常务会议纪要), otherwise the meeting's name and 纪要. Number line: the
-    document number of its head, otherwise 第N次. The last lines of the sheet make the imprint.
+    Head: the text's own heading if it has one (…常务会议纪要), otherwise the meeting's name and 纪要; without its
+    number, which is in the title. Number line: the document number of the head, otherwise 第N次. The last lines of
+    the sheet make the imprint.
     """
     meeting = parsed.meeting
     title = meeting.title or f"{'、'.join(meeting.bodies)}{meeting.kind or '会议'}"
-    head = next((line for line in parsed.unparsed if is_title_line(fold(line))), None) or as_minutes(title)
+    own_head = next((line for line in parsed.unparsed if is_title_line(fold(line))), None)
+    head = _NUMBERED.sub("", own_head or as_minutes(title))
     issuer, issued_on = _issued(parsed)
     return MinutesDocument(
         head=head,

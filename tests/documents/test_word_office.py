@@ -2,8 +2,9 @@
 
 LibreOffice is not Word, so the tolerances are its own. `ROUNDING`: it keeps lengths in hundredths of a millimetre and
 characters in twips. `GRID`: it centres the characters in the lines of the grid, 10.23 mm high, so the first line's ink
-begins some 2 mm below the top of the type area, and the last ends above its foot. The fonts of the standard are not
-installed here; what stands in for them has full-width characters of the same width.
+begins some 2 mm below the top of the type area, and the last ends above its foot. Release 7 reads w:overflowPunct the
+wrong way round and lets punctuation hang outside: full lines are measured without any. The fonts of the standard are
+not installed here; what stands in for them has full-width characters of the same width.
 """
 
 import subprocess

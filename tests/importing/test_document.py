@@ -22,7 +22,7 @@ def test_a_text_with_its_own_head() -> None:
 
 def test_a_text_without_one() -> None:
     made = document("gusu-39")
-    assert made.head == "保護區管委會、姑蘇區政府第39次常務會議紀要"
+    assert made.head == "保護區管委會、姑蘇區政府常務會議紀要"
     assert made.number_line == "第39次"
     assert (len(made.items), made.clause_count, len(made.attendance)) == (8, 23, 50)
     assert made.items[2].presenting[0].name == "姑蘇生態環境局"

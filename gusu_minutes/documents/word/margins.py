@@ -36,13 +36,28 @@ def _page_number(style: str) -> Element:
 
 def _watermark(text: str, number: int) -> Element:
     """Return the paragraph of a header with the watermark, as Word's own command makes it: grey, slanting upwards."""
-    shape = parse_xml(_SHAPE.format(number=number))
-    path = shape.find(f"{{{_VML}}}shape/{{{_VML}}}textpath")
+    picture = parse_xml(_SHAPE.format(number=number))
+    shape = picture.find(f"{{{_VML}}}shape")
+    shape.set("style", ";".join(f"{name}:{value}" for name, value in _PLACE.items()))
+    path = shape.find(f"{{{_VML}}}textpath")
     path.set("style", f"font-family:'{FONTS['title']}';font-size:1pt")
     path.set("string", legible(text).replace("\n", " "))
-    return paragraph("Header", w("r", shape))
+    return paragraph("Header", w("r", picture))
 
 
+_PLACE = {
+    "position": "absolute",
+    "margin-left": 0,
+    "margin-top": 0,
+    "width": "320pt",
+    "height": "160pt",
+    "rotation": 315,
+    "z-index": -251658752,
+    "mso-position-horizontal": "center",
+    "mso-position-horizontal-relative": "margin",
+    "mso-position-vertical": "center",
+    "mso-position-vertical-relative": "margin",
+}
 _VML = "urn:schemas-microsoft-com:vml"
 _SHAPE = """
 <w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"
@@ -61,10 +76,9 @@ _SHAPE = """
   <o:lock v:ext="edit" text="t" shapetype="t"/>
  </v:shapetype>
  <v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s205{number}" type="#_x0000_t136"
-   style="position:absolute;margin-left:0;margin-top:0;width:320pt;height:160pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin"
    o:allowincell="f" fillcolor="#c0c0c0" stroked="f">
   <v:fill opacity=".5"/>
-  <v:textpath style="" string=""/>
+  <v:textpath string=""/>
   <w10:wrap anchorx="margin" anchory="margin"/>
  </v:shape>
 </w:pict>

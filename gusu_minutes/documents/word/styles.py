@@ -98,6 +98,9 @@ _CHARACTER_STYLES = (
     (LABEL, "名单标签", "heading"),
 )
 
+# In the order of the schema. LibreOffice 7 reads overflowPunct the wrong way round and lets punctuation hang outside.
+_BREAKING = {"widowControl": 0, "kinsoku": 1, "overflowPunct": 0, "topLinePunct": 0, "autoSpaceDE": 0, "autoSpaceDN": 0}
+
 
 def style_sheet() -> Element:
     """Return styles.xml."""
@@ -135,16 +138,7 @@ def _normal() -> Element:
         "style",
         w("name", val="Normal"),
         w("qFormat"),
-        w(
-            "pPr",
-            w("widowControl", val=0),
-            w("kinsoku", val=1),
-            w("overflowPunct", val=0),
-            w("topLinePunct", val=0),
-            w("autoSpaceDE", val=0),
-            w("autoSpaceDN", val=0),
-            w("jc", val="both"),
-        ),
+        w("pPr", *(w(name, val=value) for name, value in _BREAKING.items()), w("jc", val="both")),
         w("rPr", w("spacing", val=TRACKING)),
         type="paragraph",
         default=1,

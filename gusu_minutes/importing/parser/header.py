@@ -259,10 +259,17 @@ def _add_later_chair(head: Head, paragraphs: list[Paragraph], first_item: int, d
 def _add_heading(head: Head, lines: list[Paragraph]) -> None:
     """The document's own heading stands in for a meeting that the body does not name; its 第57次 counts as well."""
     meeting = head.meeting
+    named = meeting.title is not None
+    mark: int | None = None
     for index, paragraph in enumerate(lines):
         if index == head.opening:
             break
-        if meeting.title is None and is_title_line(paragraph.folded):
+        # Below a mark (XX区人民政府常务会议纪要) the title proper (XX区政府第39次常务会议纪要) says more.
+        numbers_it = mark is not None and _is_numbered(paragraph) and not _is_numbered(lines[mark])
+        if not named and is_title_line(paragraph.folded) and (mark is None or numbers_it):
+            if mark is not None:
+                head.claimed.discard(mark)
+            mark = index
             if index and _is_first_half(lines[index - 1], paragraph):
                 paragraph = Paragraph([*lines[index - 1].lines, *paragraph.lines])
                 head.claimed.add(index - 1)
@@ -278,6 +285,10 @@ def _add_heading(head: Head, lines: list[Paragraph]) -> None:
         if _DATE_LINE.match(paragraph.folded):
             meeting = _with_year_of(meeting, find_date(paragraph.folded))
     head.meeting = _with_year(meeting)
+
+
+def _is_numbered(title: Paragraph) -> bool:
+    return read_title(title.text, title.folded).number is not None
 
 
 def _is_first_half(above: Paragraph, title: Paragraph) -> bool:
