@@ -7,6 +7,8 @@ wrong way round and lets punctuation hang outside: full lines are measured witho
 not installed here; what stands in for them has full-width characters of the same width.
 """
 
+import io
+import json
 import subprocess
 import tempfile
 from collections import defaultdict
@@ -24,8 +26,10 @@ from pdfminer.layout import LTChar, LTCurve, LTLine
 from gusu_minutes.documents.paper import Contents, PageBreak, Paper, Paragraph, Roll, Title
 from gusu_minutes.documents.word import to_word
 from gusu_minutes.documents.word.contents import bookmarks, entries_after
+from gusu_minutes.importing.parser import parse, read_source
 from scripts.libreoffice import find_libreoffice
 from tests.documents.papers_for_tests import HEAD, IMPRINT, SENTENCE, items, minutes, paper, paper_of
+from tests.importing import score
 from tests.importing.texts import SAMPLES
 
 pytestmark = pytest.mark.office
@@ -65,19 +69,23 @@ class Sheet:
         return self.rows[-1]
 
 
-@lru_cache(maxsize=16)
-def printed(one: Paper) -> list[Sheet]:
+def converted(one: Paper, kind: str) -> bytes:
+    """Return what LibreOffice makes of the Word file: a PDF, or the file as it saves it."""
     office = find_libreoffice()
     if office is None:
         pytest.skip("LibreOffice is not installed: apt-get install libreoffice-writer")
     with tempfile.TemporaryDirectory(prefix="gusu-word-") as folder:
-        Path(folder, "a.docx").write_bytes(to_word(one))
+        source, out = Path(folder, "a.docx"), Path(folder, "out")
+        source.write_bytes(to_word(one))
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        subprocess.run(
-            [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(Path(folder, "a.docx"))],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        return [_sheet(page) for page in extract_pages(Path(folder, "a.pdf"))]
+        command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return Path(out, f"a.{kind.split(':')[0]}").read_bytes()
+
+
+@lru_cache(maxsize=16)
+def printed(one: Paper) -> list[Sheet]:
+    return [_sheet(page) for page in extract_pages(io.BytesIO(converted(one, "pdf")))]
 
 
 def _sheet(page: Any) -> Sheet:
@@ -239,3 +247,10 @@ def test_a_draft_has_its_mark_behind_the_same_text() -> None:
     ]
     assert [sheet.shapes for sheet in plain] == [0] * len(plain)
     assert all(sheet.shapes for sheet in draft)
+
+
+@pytest.mark.parametrize("name", ["gusu-39", "bailu-zhuanti-12"])
+def test_a_file_that_was_opened_and_saved_still_comes_back(name: str) -> None:
+    saved = read_source(converted(paper_of(SAMPLES / f"{name}.txt"), "docx:MS Word 2007 XML"), "a.docx")
+    gold = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    assert score.overall(score.score_one(gold, parse(saved).to_dict())) == [1.0] * 8

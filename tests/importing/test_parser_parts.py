@@ -231,3 +231,34 @@ def test_a_line_behind_the_roll_is_not_guessed_at(stray: str) -> None:
 def test_what_the_meeting_did_counts_behind_the_roll_too() -> None:
     parsed = parse("一、研究供水工作\n会议同意《供水方案》。\n出席:王强 李明\n会议还研究了其他事项。")
     assert parsed.closing == ("会议还研究了其他事项。",)
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("县乡村振兴局依力哈木·达吾提", [("依力哈木·达吾提", "县乡村振兴局")]),
+        ("业主代表何以笙　业主代表米兰", [("何以笙", None), ("米兰", None)]),
+        ("县林业局木兰", [("木兰", "县林业局")]),
+    ],
+)
+def test_a_rare_name_behind_its_unit(line: str, people: list[tuple[str, str | None]]) -> None:
+    assert [(name, unit) for _, name, unit, _, _ in attendance("列席：" + line)] == people
+
+
+def test_two_people_at_the_ends_of_a_full_line_are_two() -> None:
+    lines = "列席：县发改局王强　县教育局李明　县林业局木兰\n县民政局鞠萍　县税务局税广平\n"
+    assert [name for _, name, *_ in attendance(lines)] == ["王强", "李明", "木兰", "鞠萍", "税广平"]
+
+
+def test_a_name_torn_at_the_end_of_a_full_line_is_one() -> None:
+    lines = "列席：县发展改革局王强　县教育体育局李明　县民政\n局鞠萍　县林业局木兰\n"
+    assert [(name, unit) for _, name, unit, *_ in attendance(lines)][2] == ("鞠萍", "县民政局")
+
+
+def test_the_title_below_a_mark_names_the_meeting() -> None:
+    mark = "姑苏区人民政府常务会议纪要\n第39次\n"
+    rest = "姑苏区政府第39次常务会议纪要\n时间：2024年12月13日\n一、研究甲\n会议同意甲。\n"
+    parsed = parse(mark + rest)
+    assert (parsed.meeting.title, parsed.meeting.number) == ("姑苏区政府第39次常务会议", 39)
+    assert parsed.unparsed == ("姑苏区人民政府常务会议纪要", "第39次")
+    assert parse(rest).meeting == parsed.meeting
