@@ -30,7 +30,7 @@ def item(key, *clauses, presenting=(), number="一", title="审议方案"):
     )
 
 
-def clause(key, text, *responsibilities, number="(一)"):
+def clause(key, text, *responsibilities, number="（一）"):
     return Clause(key, number, text, tuple(responsibilities))
 
 
@@ -73,7 +73,7 @@ def test_what_it_presented_stands_whole():
     paper = excerpt_paper(document(OTHERS, own), "finance", "区财政局")
     text = [block.whole for block in paper.blocks if isinstance(block, Paragraph)]
     assert text[0] == "区财政局："
-    assert text[2:5] == ["一、审议方案", "(一)同意方案。", "(二)尽快实施。"]
+    assert text[2:5] == ["一、审议方案", "（一）同意方案。", "(二)尽快实施。"]
     assert table_of(paper) is None
     assert isinstance(paper.blocks[0], Head)
     assert paper.blocks[0].mark == "抄告单"
@@ -84,13 +84,13 @@ def test_of_other_items_only_the_resolutions_that_put_it_to_work():
         "a",
         clause("a1", f"{CANARY}一", Responsibility("lead", PLANNING)),
         clause("a2", "由区发改局牵头。", Responsibility("lead", PLANNING, (FINANCE,), "2024-12-31"), number="(二)"),
-        clause("a3", f"{CANARY}三", number="(三)"),
+        clause("a3", f"{CANARY}三", number="（三）"),
         presenting=[PLANNING],
         number="三",
     )
     paper = excerpt_paper(document(OTHERS, shared), "finance", "区财政局")
     assert CANARY not in repr(paper)
-    assert "(二)由区发改局牵头。" in [block.whole for block in paper.blocks if isinstance(block, Paragraph)]
+    assert "（二）由区发改局牵头。" in [block.whole for block in paper.blocks if isinstance(block, Paragraph)]
     assert [[cell.text for cell in row] for row in table_of(paper).rows] == [
         ["三(二)", "协办", "区发改局", "区财政局", "2024年12月31日"]
     ]

@@ -85,7 +85,8 @@ def clause_paragraphs(clause: Clause) -> Iterator[Paragraph]:
     level = next((level for form, level in _LEVELS if form.fullmatch(clause.number)), 0)
     sentence = _LEAD_SENTENCE.match(first) if level == 2 else None
     lead = sentence.group() if sentence else ""
-    yield Paragraph(first.removeprefix(lead), lead=clause.number.translate(_WIDE_BRACKETS) + lead, level=level, key=clause.key)
+    number = clause.number.translate(_WIDE_BRACKETS)
+    yield Paragraph(first.removeprefix(lead), lead=number + lead, level=level, key=clause.key)
     yield from (Paragraph(text) for text in others)
 
 
