@@ -220,6 +220,12 @@ def test_no_punctuation_begins_a_line() -> None:
     assert not [row.text for sheet in sheets for row in sheet.body if row.text[0] in "，。；：、）》”"]
 
 
+def test_no_number_is_broken() -> None:
+    text = "".join(f"{'国' * filler}2024年" for filler in range(20, 30))
+    rows = printed(paper(Paragraph(text)))[0].body
+    assert sum(row.text.count("2024") for row in rows) == 10
+
+
 def test_the_contents_name_the_pages_on_which_things_stand() -> None:
     blocks = (
         Contents(), PageBreak(),

@@ -103,7 +103,7 @@ def _settings() -> Element:
         w("characterSpacingControl", val="compressPunctuation"),
         # A line that was broken by hand is not stretched; rows of tables may stand off the grid.
         w("compat", w("doNotExpandShiftReturn"), w("useFELayout"), setting),
-        w("themeFontLang", val="zh-CN", eastAsia="zh-CN"),
+        w("themeFontLang", val="en-US", eastAsia="zh-CN"),
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
     )

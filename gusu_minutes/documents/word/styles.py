@@ -124,7 +124,8 @@ def _default_characters() -> Element:
         w("kern", val=0),
         w("sz", val=size),
         w("szCs", val=size),
-        w("lang", val="zh-CN", eastAsia="zh-CN", bidi="ar-SA"),
+        # The first is that of Latin text: as Chinese, LibreOffice would break a line inside of 2024.
+        w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"),
     )
 
 
