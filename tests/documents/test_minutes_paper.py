@@ -36,3 +36,8 @@ def test_the_name_is_in_the_script_of_the_meeting() -> None:
     assert as_minutes("姑蘇區政府第39次常務會議") == "姑蘇區政府第39次常務會議紀要"
     assert as_minutes("姑苏区政府第39次常务会议") == "姑苏区政府第39次常务会议纪要"
     assert as_minutes("专题会议纪要") == "专题会议纪要"
+
+
+def test_the_labels_of_the_roll_too() -> None:
+    document = document_of(parse("區政府召開第3次常務會議。\n會議同意甲。\n應邀列席：王強\n記錄：李明"))
+    assert [block.label for block in minutes_paper(document).blocks if isinstance(block, Roll)] == ["應邀列席", "記錄"]

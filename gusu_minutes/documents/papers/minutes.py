@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from gusu_minutes.common.folding import to_traditional
 from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Attendee, Clause, MinutesDocument
 from gusu_minutes.documents.paper import Block, Gap, Head, Imprint, Paper, Paragraph, Roll, Title
@@ -43,9 +44,12 @@ def minutes_name(document: MinutesDocument) -> str:
 
 def as_minutes(title: str) -> str:
     """Return the name of a meeting's minutes, in the script of the meeting's name."""
-    if title.endswith(("纪要", "紀要")):
-        return title
-    return title + ("紀要" if "會" in title else "纪要")
+    return title if title.endswith(("纪要", "紀要")) else title + _in_script_of(title, "纪要")
+
+
+def _in_script_of(title: str, words: str) -> str:
+    """Return our own words in the script of a document whose meeting has this title."""
+    return to_traditional(words) if "會" in title else words
 
 
 def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:
@@ -67,9 +71,10 @@ def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:
     if document.attendance or chair:
         yield Gap()
         if chair:
-            yield Roll(CHAIR_LABEL, (chair,))
+            yield Roll(_in_script_of(document.title, CHAIR_LABEL), (chair,))
         for kind, people in document.attendance_by_kind():
-            yield Roll(ATTENDANCE_LABELS[kind], tuple(roll_entry(person) for person in people))
+            label = _in_script_of(document.title, ATTENDANCE_LABELS[kind])
+            yield Roll(label, tuple(roll_entry(person) for person in people))
     yield Imprint(document.copy_to, document.issuer, chinese_date(document.issued_on))
 
 

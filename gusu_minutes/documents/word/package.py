@@ -15,8 +15,9 @@ from gusu_minutes.documents.word.markup import Element, legible, w
 from gusu_minutes.documents.word.measures import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, PITCH, RIGHT, TOP, mm
 from gusu_minutes.documents.word.styles import style_sheet
 
-HEADER, FOOTER = mm(15), mm(25.3)  # from the edge of the sheet; see `margins`
-# No document is older; for those without a day.
+# From the edge of the sheet to header and footer: so the dash of the page number is 7 mm below the type area (§7.5).
+HEADER, FOOTER = mm(15), mm(25.3)
+# For documents without a day.
 _NO_DAY = date(2000, 1, 1)
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a zip archive can say
 _LONGEST_PROPERTY = 255

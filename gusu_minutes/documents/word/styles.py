@@ -42,7 +42,6 @@ class Style:
     first_line: bool = False
     left: int | None = None
     right: int | None = None
-    hanging: int | None = None
     outline: int | None = None
     keep_next: bool = False
     grid: bool | None = None
@@ -192,11 +191,7 @@ def _paragraph_properties(style: Style) -> Iterator[Element]:
         yield spacing
     if style.first_line:
         yield w("ind", firstLineChars=INDENT * 100, firstLine=INDENT * CHARACTER)
-    elif indent := {
-        name: value
-        for name, value in (("left", style.left), ("right", style.right), ("hanging", style.hanging))
-        if value is not None
-    }:
+    elif indent := {name: value for name, value in (("left", style.left), ("right", style.right)) if value is not None}:
         yield w("ind", **indent)
     if style.align:
         yield w("jc", val=style.align)
