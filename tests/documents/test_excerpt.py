@@ -73,7 +73,7 @@ def test_what_it_presented_stands_whole():
     paper = excerpt_paper(document(OTHERS, own), "finance", "区财政局")
     text = [block.whole for block in paper.blocks if isinstance(block, Paragraph)]
     assert text[0] == "区财政局："
-    assert text[2:5] == ["一、审议方案", "（一）同意方案。", "(二)尽快实施。"]
+    assert text[2:5] == ["一、审议方案", "（一）同意方案。", "（二）尽快实施。"]
     assert table_of(paper) is None
     assert isinstance(paper.blocks[0], Head)
     assert paper.blocks[0].mark == "抄告单"
@@ -111,7 +111,7 @@ def test_tasks_of_others_are_left_out():
     paper = excerpt_paper(document(own), "finance", "区财政局")
     assert CANARY not in repr(paper)
     assert [[cell.text for cell in row] for row in table_of(paper).rows] == [
-        ["一(一)", "责任单位", "区财政局", "—", "月底前"]
+        ["一（一）", "责任单位", "区财政局", "—", "月底前"]
     ]
 
 
