@@ -18,6 +18,7 @@ FOLLOW_UP = (
     "decisions.progressreport", "decisions.reportattachment",
     "decisions.extensionrequest", "decisions.extensiondecision",
 )  # fmt: skip
+LAYOUTS = ("documents.wordlayout",)
 EDITIONS = ("publishing.internaledition", "publishing.publicedition")
 
 
@@ -25,12 +26,12 @@ def _perms(actions: tuple[str, ...], models: tuple[str, ...]) -> list[str]:
     return [f"{model.split('.')[0]}.{action}_{model.split('.')[1]}" for model in models for action in actions]
 
 
-_READ_ALL = _perms(("view",), MEETING_RECORDS + DIRECTORY + FOLLOW_UP + EDITIONS)
+_READ_ALL = _perms(("view",), MEETING_RECORDS + DIRECTORY + LAYOUTS + FOLLOW_UP + EDITIONS)
 
 ROLES: dict[str, list[str]] = {
     "clerk": [
         *_perms(CRUD, MEETING_RECORDS),
-        *_perms(("add", "change", "view"), DIRECTORY),
+        *_perms(("add", "change", "view"), DIRECTORY + LAYOUTS),
         *_perms(("view",), FOLLOW_UP + EDITIONS),
         *_perms(("add", "change", "view"), ("importing.minutesimport",)),
         "meetings.import_minutes",

@@ -17,6 +17,7 @@ from decisions.models import (
 from gusu_minutes.importing.models import MinutesImport
 from meetings.models import Attachment
 from tests.clerk.pages import address
+from tests.documents.layout_files import layout_record
 from tests.factories import (
     AppointmentFactory,
     AssignmentFactory,
@@ -66,6 +67,7 @@ def everything(number):
         BodyFactory(code=f"b{index}", name=f"机构{index}", short_name=f"机构{index}")
         SeriesFactory(code=f"s{index}", name=f"系列{index}")
         Group.objects.create(name=f"组{index}")
+        layout_record(kind="minutes", series=SeriesFactory(code=f"s{index}"))
     follow_up(number)
 
 
@@ -91,6 +93,7 @@ LISTS = {
     "decisions.progressreport": 8,
     "decisions.reportattachment": 5,
     "decisions.resolution": 8,
+    "documents.wordlayout": 5,
     "importing.minutesimport": 7,
     "meetings.agendaitem": 8,
     "meetings.attachment": 8,
@@ -115,6 +118,7 @@ PAGES = {
     "decisions.progressreport": 6,
     "decisions.reportattachment": 4,
     "decisions.resolution": 6,
+    "documents.wordlayout": 4,
     "importing.minutesimport": 3,
     "meetings.agendaitem": 6,
     "meetings.attachment": 3,
