@@ -188,6 +188,11 @@ def test_metadata_come_from_the_document():
         ("{% block x %}{% endblock %}", "no instruction “block”"),
         ("{% filter upper %}{% endfilter %}", "no instruction “filter”"),
         ("{% autoescape false %}{% endautoescape %}", "no instruction “autoescape”"),
+        ("{{r title }}", "a space behind the braces"),
+        ("{{p title }}", "a space behind the braces"),
+        ('{{ "\\x00" }}', "cannot be printed"),
+        ('{{ title|default("\\x07") }}', "cannot be printed"),
+        ("{{ " + "(" * 98 + "1" + ")" * 98 + " }}", "inside one another"),
         ("{% colspan 3 %}", "no instruction “colspan”"),
         ("{{ '" + "x" * 300 + "' }}", "more than 200 characters"),
     ],
@@ -200,6 +205,20 @@ def test_a_refusal_names_field_and_paragraph():
     message = refusal(word("标题", "{%p for item in items %}", "名称：{{ item.titel }}", "{%p endfor %}", "{{ plce }}"))
     assert "Paragraph 3 (名称：{{ item.titel }}): There is no field “item.titel”." in message
     assert "Paragraph 5 ({{ plce }}): There is no field “plce”." in message
+
+
+def test_instructions_nested_without_end_are_refused():
+    line = "{% if title %}" * 120 + "x" + "{% endif %}" * 120
+    assert "cannot be filled" in refusal(word(line))
+    assert "inside one another" in refusal(word("{% if title %}" * 900 + "{% endif %}" * 900))
+
+
+def test_an_instruction_across_paragraphs_and_cells():
+    document = docx.Document()
+    document.add_paragraph("{% if place %}")
+    cells = document.add_table(1, 2).rows[0].cells
+    cells[0].text = "{% endif %}"
+    assert "cannot be filled" in refusal(word_file(document))
 
 
 @pytest.mark.parametrize("source", ["{{ ''.__class__ }}", "{% set x = 1 %}", "{% for x in items %}{{ x }}{% endfor %}"])

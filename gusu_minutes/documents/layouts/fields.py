@@ -71,7 +71,7 @@ FIELDS = frozenset(name.removesuffix("[]") for name in DOCUMENTED)
 TEXT_LISTS = frozenset(name for name in LISTS if not any(field.startswith(f"{name}.") for field in FIELDS))
 
 # A Word file cannot hold them (XML 1.0 §2.2); they come with what was pasted.
-_UNPRINTABLE = re.compile(r"[^\n\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile(r"[^\n\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEW_PARAGRAPH = "\a"  # what docxtpl makes a paragraph of, in the style of the field
 _ROLES = {"lead": "主办", "responsible": "责任单位"}
 
@@ -169,4 +169,4 @@ def _printable(value: Any) -> Any:
             return [_printable(entry) for entry in value]
         case None:
             return ""
-    return _UNPRINTABLE.sub("", str(value)).replace("\n", _NEW_PARAGRAPH)
+    return UNPRINTABLE.sub("", str(value)).replace("\n", _NEW_PARAGRAPH)

@@ -14,7 +14,7 @@ from jinja2 import nodes
 from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from gusu_minutes.documents.layouts.fields import FIELDS, LISTS, TEXT_LISTS
+from gusu_minutes.documents.layouts.fields import FIELDS, LISTS, TEXT_LISTS, UNPRINTABLE
 
 MAX_OUTPUT = 20_000_000  # characters of one part of the file
 ALLOWED_FILTERS = ("default", "first", "join", "last", "length", "trim")
@@ -96,8 +96,11 @@ class _Scope(NamedTuple):
 def _node(node: nodes.Node, scope: _Scope, *, asked: bool = False) -> Iterator[Problem]:
     """Yield what is wrong in a node. `asked`: whether it is only asked about, as a list may be, and not printed."""
     match node:
-        case nodes.TemplateData() | nodes.Const():
+        case nodes.TemplateData():
             return
+        case nodes.Const(value=value):
+            if isinstance(value, str) and UNPRINTABLE.search(value):
+                yield Problem(node.lineno, _written(node), _("“%(name)s” holds characters that cannot be printed."))
         case nodes.For():
             yield from _loop(node, scope)
         case nodes.Filter():
@@ -151,6 +154,8 @@ def _filter(node: nodes.Filter, scope: _Scope) -> Iterator[Problem]:
         yield Problem(node.lineno, node.name, _("There is no filter “%(name)s”."))
     elif node.kwargs or node.dyn_args or node.dyn_kwargs or not all(isinstance(arg, nodes.Const) for arg in node.args):
         yield Problem(node.lineno, node.name, _("The filter “%(name)s” takes texts in quotation marks only."))
+    for argument in node.args:
+        yield from _node(argument, scope)
     if node.node is None:  # a block of text as a filter's input
         yield Problem(node.lineno, node.name, _("A layout may not say this."))
     elif node.name in _LIST_FILTERS and isinstance(node.node, nodes.Name | nodes.Getattr):

@@ -65,6 +65,8 @@ _TAG = re.compile(
     rf"\{{\{{[^{{}}]{{1,{MAX_TAG}}}\}}\}}|\{{%[^{{}}%]{{1,{MAX_TAG}}}%\}}|\{{#[^{{}}#]{{0,{MAX_TAG}}}#\}}"
 )
 _INSTRUCTION = re.compile(r"\{%-?(?:(?:p|tr|tc|r)\s)?\s*(\w*)")
+# docxtpl's forms for ready-made XML, which no field is.
+_RICH = re.compile(r"\{\{(?:p|tr|tc|r)\s")
 _REMOTE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]+:|//|\\\\)", re.IGNORECASE)
 
 
@@ -226,6 +228,8 @@ def _brace_problems(name: str, root: etree._Element) -> Iterator[str]:
             yield place(number, text, _("the braces do not fit together, or hold more than 200 characters."))
             continue
         for tag in _TAG.findall(text):
+            if _RICH.match(tag):
+                yield place(number, text, _("a field is written with a space behind the braces: {{ name }}."))
             word = _INSTRUCTION.match(tag)
             if word and word[1] not in ALLOWED_TAGS:
                 problem = _("there is no instruction “%(name)s”.") % {"name": word[1] or tag}

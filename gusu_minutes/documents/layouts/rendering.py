@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
-from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from gusu_minutes.documents.layouts.fields import fields_of
@@ -29,6 +28,15 @@ from gusu_minutes.documents.model import MinutesDocument
 
 # What python-docx, docxtpl and lxml raise for files that are packed as Word files and are none.
 _BROKEN = (OpcError, KeyError, ValueError, TypeError, AttributeError, IndexError, AssertionError, etree.LxmlError)
+
+
+class _Template(DocxTemplate):
+    """docxtpl reads what it made leniently and drops what does not fit: here that is an error."""
+
+    def render_xml_part(self, *args: Any, **kwargs: Any) -> str:
+        xml: str = super().render_xml_part(*args, **kwargs)
+        etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+        return xml
 
 
 class Stored(Protocol):
@@ -85,7 +93,7 @@ def fill(data: bytes, fields: dict[str, Any]) -> bytes:
         raise LayoutError(*map(str, error.problems)) from error
     except TooMuch as error:
         raise LayoutError(_("The layout makes far more text than the document has.")) from error
-    except (TemplateError, OverflowError, *_BROKEN) as error:
+    except (TemplateError, RecursionError, SyntaxError, ArithmeticError, *_BROKEN) as error:
         raise LayoutError(
             _("The layout cannot be filled: an instruction may not begin in one cell and end in another.")
         ) from error
@@ -93,8 +101,8 @@ def fill(data: bytes, fields: dict[str, Any]) -> bytes:
     return filled.getvalue()
 
 
-def _opened(data: bytes) -> DocxTemplate:
-    template = DocxTemplate(io.BytesIO(data))
+def _opened(data: bytes) -> _Template:
+    template = _Template(io.BytesIO(data))
     try:
         template.render_init()
     except _BROKEN as error:
@@ -102,7 +110,7 @@ def _opened(data: bytes) -> DocxTemplate:
     return template
 
 
-def _problems(template: DocxTemplate) -> Iterator[str]:
+def _problems(template: _Template) -> Iterator[str]:
     """Yield a sentence for everything that is wrong in the body, in headers and footers, and in footnotes."""
     for root in _roots(template):
         paragraphs = paragraph_texts(root)
@@ -114,7 +122,7 @@ def _problems(template: DocxTemplate) -> Iterator[str]:
             yield _placed(problem, html.unescape(re.sub(r"<[^>]+>", "", line)), paragraphs)
 
 
-def _roots(template: DocxTemplate) -> Iterator[etree._Element]:
+def _roots(template: _Template) -> Iterator[etree._Element]:
     yield template.docx._element.body
     for part in template.docx.part.package.iter_parts():
         if part.partname.startswith(("/word/header", "/word/footer", "/word/footnotes")):
@@ -128,8 +136,8 @@ def _written_wrongly(source: str) -> Iterator[Problem]:
     except TemplateSyntaxError as error:
         yield Problem(error.lineno, "", _syntax(error.message or ""))
         return
-    except SecurityError as error:
-        yield Problem(1, "", str(error))
+    except RecursionError:
+        yield Problem(1, "", _("too many instructions stand inside one another."))
         return
     yield from problems_of(parsed)
 

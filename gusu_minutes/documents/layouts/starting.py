@@ -108,7 +108,7 @@ _SIGNATURE = (_Line("{{ issuer }}", align="right"), _Line("{{ issued_on }}", ali
 _LINES: dict[str, tuple[_Line, ...]] = {
     PaperKind.MINUTES: (
         _Line("{{ classification }}", face=_HEI, indent=False),
-        _Line("{{ head }}", face=_SONG, size=36, align="center", red=True),
+        _Line("{{ head }}", face=_SONG, size=28, align="center", red=True),
         _Line("{{ number_line }}", align="center"),
         _BLANK,
         _title("{{ document_name }}"),
@@ -148,7 +148,7 @@ _LINES: dict[str, tuple[_Line, ...]] = {
     ),
     PaperKind.SIGN_IN: (_title("{{ title }}签到表"), _BLANK, *_WHEN_AND_WHERE, _BLANK),
     PaperKind.EXCERPT: (
-        _Line("抄告单", face=_SONG, size=36, align="center", red=True),
+        _Line("抄告单", face=_SONG, size=28, align="center", red=True),
         _BLANK,
         _Line("{{ recipient }}：", indent=False),
         _Line("{{ time }}召开的{{ title }}议定的涉及你单位的事项如下，请遵照执行。"),

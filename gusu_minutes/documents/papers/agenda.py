@@ -11,7 +11,6 @@ from gusu_minutes.documents.papers.meeting import (
     issuing_office,
     listed_items,
     meeting_name,
-    place_of,
     time_of,
 )
 from gusu_minutes.documents.papers.minutes import roll_entry
@@ -37,7 +36,8 @@ def agenda_paper(meeting: Meeting) -> Paper:
 def _blocks(meeting: Meeting) -> Iterator[Block]:
     people = coming(meeting)
     yield Roll("时间", (time_of(meeting),))
-    yield Roll("地点", (place_of(meeting),))
+    if meeting.place:
+        yield Roll("地点", (meeting.place,))
     if chair := chair_of(meeting):
         yield Roll("主持", (chair,))
     yield Gap()

@@ -61,7 +61,7 @@ def excerpt_paper(document: MinutesDocument, code: str, name: str) -> Paper:
     return Paper(
         name=f"{title}抄告单（{name}）",
         subject=SUBJECT,
-        author=document.issuer,
+        author=_office(document),
         blocks=tuple(_blocks(excerpt, code, name, title)),
         day=document.held_on,
     )
@@ -84,10 +84,15 @@ def _blocks(excerpt: MinutesDocument, code: str, name: str, title: str) -> Itera
         yield Paragraph("你单位承担的督办事项如下，请按时限要求抓好落实，并及时反馈办理情况：")
         yield Table(widths=_WIDTHS, header=_HEADER, rows=rows)
     yield Gap(2)
-    if excerpt.issuer:
-        yield Paragraph(excerpt.issuer, align="right")
+    if office := _office(excerpt):
+        yield Paragraph(office, align="right")
     if excerpt.issued_on:
         yield Paragraph(chinese_date(excerpt.issued_on), align="right")
+
+
+def _office(document: MinutesDocument) -> str:
+    """Return who issues it; where the minutes name nobody, the bodies that met."""
+    return document.issuer or "、".join(document.bodies)
 
 
 def _introduction(excerpt: MinutesDocument, title: str) -> str:

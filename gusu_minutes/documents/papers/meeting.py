@@ -13,7 +13,6 @@ from meetings.models import AgendaItem, Attendance, Meeting
 
 HALF_DAYS = {"morning": "上午", "afternoon": "下午", "evening": "晚上"}
 WEEKDAYS = "一二三四五六日"
-LATER = "另行通知"
 # Who comes, in the order of the roll; who is on leave or absent is named in the minutes only.
 COMING = (
     AttendanceKind.PRESENT,
@@ -52,10 +51,6 @@ def time_of(meeting: Meeting) -> str:
     day = meeting.held_on
     half = HALF_DAYS.get(meeting.half_day, "")
     return f"{chinese_date(day.isoformat())}（星期{WEEKDAYS[day.weekday()]}）{half}"
-
-
-def place_of(meeting: Meeting) -> str:
-    return meeting.place or LATER
 
 
 def chair_of(meeting: Meeting) -> str:

@@ -15,7 +15,6 @@ from gusu_minutes.documents.papers.meeting import (
     issuing_office,
     listed_items,
     meeting_name,
-    place_of,
     time_of,
 )
 from gusu_minutes.documents.text import attendee_text
@@ -69,7 +68,7 @@ def _body(meeting: Meeting) -> Iterator[Block]:
     hour = "。" if meeting.half_day else "，具体时间另行通知。"
     yield Paragraph(f"{time_of(meeting)}{hour}")
     yield Paragraph(lead="二、会议地点", level=1)
-    yield Paragraph(f"{place_of(meeting)}。")
+    yield Paragraph(f"{meeting.place or '另行通知'}。")
     yield Paragraph(lead="三、会议议题", level=1)
     for number, item in enumerate(items, 1):
         yield Paragraph(_item(item), lead=f"{number}. ", level=3)

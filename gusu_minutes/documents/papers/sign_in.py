@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gusu_minutes.common.numerals import to_chinese
 from gusu_minutes.documents.paper import Block, Cell, Gap, Paper, Paragraph, Roll, Table, Title
-from gusu_minutes.documents.papers.meeting import by_kind, coming, issuing_office, meeting_name, place_of, time_of
+from gusu_minutes.documents.papers.meeting import by_kind, coming, issuing_office, meeting_name, time_of
 from meetings.models import Attendance, Meeting
 
 BLANK_ROWS = 5
@@ -31,7 +31,8 @@ def sign_in_paper(meeting: Meeting) -> Paper:
 
 def _blocks(meeting: Meeting) -> Iterator[Block]:
     yield Roll("时间", (time_of(meeting),))
-    yield Roll("地点", (place_of(meeting),))
+    if meeting.place:
+        yield Roll("地点", (meeting.place,))
     yield Gap()
     groups = by_kind(coming(meeting))
     if not groups:
