@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gusu_minutes.common.texts import typeset
+from gusu_minutes.documents.papers.assignment import Ground
 from gusu_minutes.publishing.models import InternalClause
 
 
@@ -30,6 +32,13 @@ class IssuedClause:
         if self.meeting_number is not None:
             meeting = _("%(series)s no. %(number)d") % {"series": self.series, "number": self.meeting_number}
         return f"{meeting} {self.item_number}{self.number}".strip()
+
+    @property
+    def ground(self) -> Ground:
+        """What the assignment sheet says of the clause."""
+        mark = "、" if self.item_number and self.item_title else ""
+        item = f"{self.item_number}{mark}{self.item_title}"
+        return Ground(self.meeting_title, typeset(item) or "—", typeset(f"{self.number}{self.text}"))
 
     @property
     def url(self) -> str:

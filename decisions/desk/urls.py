@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.DeskView.as_view(), name="home"),
     path("<slug:key>/", views.AssignmentView.as_view(), name="assignment"),
+    path("<slug:key>/sheet.<slug:form>", views.sheet, name="sheet"),
     path("<slug:key>/files/<int:pk>/", views.attachment, name="attachment"),
     path("<slug:key>/acknowledge/", actions.acknowledge, name="acknowledge"),
     path("<slug:key>/report/", actions.report_progress, name="report_progress"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -26,7 +26,9 @@ from decisions.domain.attachments import media_type
 from decisions.enums import AssignmentState
 from decisions.models import Assignment, ReportAttachment
 from decisions.querysets import AssignmentQuerySet
-from gusu_minutes.common.downloads import hand_out
+from gusu_minutes.common.downloads import hand_out, hand_out_bytes
+from gusu_minutes.documents.formats import FORMATS, render
+from gusu_minutes.documents.papers.assignment import Ground, assignment_paper
 
 PAGE_SIZE = 20
 # What the heading says of each count, in this order.
@@ -151,3 +153,16 @@ def attachment(request: HttpRequest, key: str, pk: int) -> HttpResponse | FileRe
     visible = Assignment.objects.visible_to(request.user).filter(key=key)
     found = get_object_or_404(ReportAttachment, pk=pk, report__assignment__in=visible)
     return hand_out(found.file, found.name, media_type(found.name))
+
+
+@require_GET
+@login_required
+@private_page
+def sheet(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """Give the assignment sheet to who may see the assignment; the clause stands in it as issued."""
+    if form not in FORMATS:
+        raise Http404
+    assignment = get_object_or_404(Assignment.objects.visible_to(request.user).select_related("lead"), key=key)
+    clause = issued_clauses([assignment.resolution.key]).get(assignment.resolution.key)
+    paper = assignment_paper(assignment, clause.ground if clause else Ground())
+    return hand_out_bytes(render(paper, form), f"{paper.name}.{form}", FORMATS[form].media_type)

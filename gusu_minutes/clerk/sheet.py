@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.common.downloads import hand_out_bytes
+from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.build import internal_document, public_document
+from gusu_minutes.documents.enums import PaperKind
+from gusu_minutes.documents.files import file_of
 from gusu_minutes.documents.fonts import missing_glyphs
-from gusu_minutes.documents.formats import FORMATS, render
+from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.documents.model import MinutesDocument
 from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.papers.minutes import minutes_paper
@@ -55,9 +58,15 @@ def sheet_view(admin: Any, request: HttpRequest, pk: int, form: str) -> HttpResp
     if not admin.has_view_permission(request, meeting):
         raise PermissionDenied
     public = request.GET.get("audience") == "public"
-    paper = sheet_of(meeting, document_of(meeting, public=public), public=public)
+    document = document_of(meeting, public=public)
+    paper = sheet_of(meeting, document, public=public)
     mark = f"({paper.watermark})" if paper.watermark else ""
-    return hand_out_bytes(render(paper, form), f"{paper.name}{mark}.{form}", FORMATS[form].media_type)
+    try:
+        content = file_of(form, paper, kind=PaperKind.MINUTES, series=meeting.series, document=document)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(admin_url(meeting, "preview"))
+    return hand_out_bytes(content, f"{paper.name}{mark}.{form}", FORMATS[form].media_type)
 
 
 def files_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:

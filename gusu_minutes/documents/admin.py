@@ -97,7 +97,7 @@ class WordLayoutAdmin(RecordAdmin):
             raise Http404
         if not self.has_view_permission(request, layout):
             raise PermissionDenied
-        return hand_out(layout.file, file_name(layout.name), FORMATS["docx"].content_type)
+        return hand_out(layout.file, file_name(layout.name), FORMATS["docx"].media_type)
 
     def start_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Hand over a layout to begin with."""
@@ -105,7 +105,7 @@ class WordLayoutAdmin(RecordAdmin):
             raise PermissionDenied
         if kind not in dict(LAYOUT_CHOICES):
             raise Http404
-        response = HttpResponse(starting_layout(kind), content_type=FORMATS["docx"].content_type)
+        response = HttpResponse(starting_layout(kind), content_type=FORMATS["docx"].media_type)
         response["Content-Disposition"] = f'attachment; filename="{kind}-layout.docx"'
         response["X-Content-Type-Options"] = "nosniff"
         return response

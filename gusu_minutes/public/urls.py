@@ -40,6 +40,7 @@ urlpatterns = [
     path(
         "meetings/<address:address>/editions/<int:number>.<format:form>", files.FileView.as_view(), name="edition_file"
     ),
+    path("volumes/<slug:series>/<int:year>.<format:form>", files.VolumeView.as_view(), name="volume"),
     path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),
     path("departments/", departments.DepartmentListView.as_view(), name="departments"),
     path("departments/<slug:code>/", departments.DepartmentView.as_view(), name="department"),

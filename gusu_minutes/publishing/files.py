@@ -8,8 +8,11 @@ import typst
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gusu_minutes.documents.enums import PaperKind
+from gusu_minutes.documents.files import file_of
 from gusu_minutes.documents.fonts import missing_glyphs
-from gusu_minutes.documents.formats import render
+from gusu_minutes.documents.layouts import LayoutError
+from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.papers.minutes import minutes_paper
 from gusu_minutes.publishing.enums import FileFormat, RenderingState
 from gusu_minutes.publishing.models import (
@@ -35,7 +38,9 @@ def make_files(rendering: Rendering) -> Rendering:
     """
     problems: list[str] = []
     for editions, files in PAIRS:
-        edition = editions.objects.get(meeting=rendering.meeting_id, number=rendering.number)
+        edition = editions.objects.select_related("meeting__series").get(
+            meeting=rendering.meeting_id, number=rendering.number
+        )
         problems += _make(edition, files)
     rendering.state = RenderingState.FAILED if problems else RenderingState.MADE
     rendering.problem = "\n".join(dict.fromkeys(problems))
@@ -56,9 +61,14 @@ def _make(edition: Edition, files: type[EditionFile]) -> Iterator[str]:
         return
     for form in wanted:
         try:
-            _keep(edition, files, form, render(paper, form))
-        except typst.TypstError as error:
+            _keep(edition, files, form, _rendered(edition, paper, form))
+        except (typst.TypstError, LayoutError) as error:
             yield f"{form}: {error}"
+
+
+def _rendered(edition: Edition, paper: Paper, form: str) -> bytes:
+    series = edition.meeting.series
+    return file_of(form, paper, kind=PaperKind.MINUTES, series=series, document=edition.document)
 
 
 def _keep(edition: Edition, files: Any, form: str, content: bytes) -> None:

@@ -13,6 +13,7 @@ from decisions.domain.drafts import discard_draft
 from decisions.models import Assignment, Resolution
 from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.links import admin_url, list_url
+from gusu_minutes.clerk.papers import excerpt_view, paper_view, papers_view
 from gusu_minutes.clerk.parts import parts_of
 from gusu_minutes.clerk.preview import preview_view
 from gusu_minutes.clerk.sheet import files_view, sheet_view
@@ -121,6 +122,17 @@ class MeetingAdmin(RecordAdmin):
         ]
         pages = [
             path("<int:pk>/preview/", wrap(partial(preview_view, self)), name="meetings_meeting_preview"),
+            path("<int:pk>/papers/", wrap(partial(papers_view, self)), name="meetings_meeting_papers"),
+            path(
+                "<int:pk>/papers/<slug:kind>.<slug:form>",
+                wrap(partial(paper_view, self)),
+                name="meetings_meeting_paper",
+            ),
+            path(
+                "<int:pk>/excerpts/<slug:code>.<slug:form>",
+                wrap(partial(excerpt_view, self)),
+                name="meetings_meeting_excerpt",
+            ),
             path("<int:pk>/files/", wrap(partial(files_view, self)), name="meetings_meeting_files"),
             path("<int:pk>/sheet.<str:form>", wrap(partial(sheet_view, self)), name="meetings_meeting_sheet"),
         ]

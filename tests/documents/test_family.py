@@ -11,7 +11,7 @@ from gusu_minutes.documents.enums import PaperKind
 from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.documents.paper import Contents, Head, Imprint, PageBreak, Paper, Paragraph, Roll, Table, Title
 from gusu_minutes.documents.papers.agenda import agenda_paper
-from gusu_minutes.documents.papers.assignment import assignment_paper
+from gusu_minutes.documents.papers.assignment import Ground, assignment_paper
 from gusu_minutes.documents.papers.family import FAMILY
 from gusu_minutes.documents.papers.notice import SLIP_ROWS, notice_paper
 from gusu_minutes.documents.papers.sign_in import BLANK_ROWS, EMPTY_SHEET_ROWS, sign_in_paper
@@ -166,6 +166,9 @@ def test_a_sheet_without_a_roll_is_one_empty_table():
     assert {text for row in cells(table) for text in row[1:]} == {""}
 
 
+GROUND = Ground("第39次常务会议", "一、审议", "（一）同意。")
+
+
 def report(assignment, text, percent=50, **fields):
     return ProgressReport.objects.create(
         assignment=assignment, department=assignment.lead, by=UserFactory(), text=text, percent=percent, **fields
@@ -178,13 +181,13 @@ def test_the_assignment_sheet():
     assignment.supporting.set(DepartmentFactory.create_batch(2))
     report(assignment, "第一次\n反馈")
     report(assignment, "第二次反馈", 100, done=True)
-    paper = assignment_paper(assignment)
+    paper = assignment_paper(assignment, GROUND)
     form, reports, signatures = of(Table, paper)
     assert paper.name == f"督办单{assignment.document_number}"
     shown = {row[0]: row[1] for row in cells(form)}
     assert shown["编号"] == assignment.document_number
     assert shown["督办事项"] == assignment.task
-    assert shown["议定事项"].endswith(assignment.resolution.text)
+    assert (shown["会议"], shown["议题"], shown["议定事项"]) == ("第39次常务会议", "一、审议", "（一）同意。")
     assert shown["会议"] == f"{meeting.title}（2024年12月13日）"
     assert shown["主办单位"] == assignment.lead.short_name
     assert cells(form)[5][3] == "、".join(unit.short_name for unit in assignment.supporting.all())
@@ -204,13 +207,13 @@ def test_the_assignment_sheet():
 )
 def test_what_the_supervisor_said(state, reason, verdict):
     assignment = AssignmentFactory(state=state, reason=reason)
-    table = of(Table, assignment_paper(assignment))[-1]
+    table = of(Table, assignment_paper(assignment, GROUND))[-1]
     assert cells(table)[1] == ["核验意见", verdict]
 
 
 def test_a_proposal_has_a_sheet_too():
     assignment = AssignmentFactory()
-    paper = assignment_paper(assignment)
+    paper = assignment_paper(assignment, GROUND)
     assert paper.name == f"督办单（{assignment.resolution.agenda_item.meeting.title}）"
     assert "未交办" in repr(paper)
     assert len(of(Table, paper)[1].rows) == 3
@@ -256,7 +259,7 @@ def test_queries_of_an_assignment(django_assert_num_queries, size):
         report(assignment, "进展")
     assignment = Assignment.objects.get()
     with django_assert_num_queries(8):
-        assignment_paper(assignment)
+        assignment_paper(assignment, GROUND)
 
 
 def test_every_kind_is_labelled():

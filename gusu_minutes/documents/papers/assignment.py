@@ -1,6 +1,7 @@
 """The assignment sheet (督办单): what must be done by whom until when, and how it stands."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,16 @@ _REPORT_WIDTHS = (5.5, 5.5, 3, 14)
 _BLANK_REPORTS = 3
 
 
-def assignment_paper(assignment: Assignment) -> Paper:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an assignment rests on, as issued: a draft in correction behind it is no department's business."""
+
+    meeting: str = "—"
+    item: str = "—"
+    clause: str = "—"
+
+
+def assignment_paper(assignment: Assignment, ground: Ground) -> Paper:
     """Return the sheet with every report in order, from the records as they stand.
 
     At most ten queries, whatever the number of reports and of supporting departments.
@@ -35,16 +45,16 @@ def assignment_paper(assignment: Assignment) -> Paper:
     meeting = assignment.resolution.agenda_item.meeting
     number = assignment.document_number
     return Paper(
-        name=f"督办单{number}" if number else f"督办单（{meeting.title}）",
+        name=f"督办单{number}",
         subject="督办单",
         author=issuing_office(meeting),
-        blocks=(Title("督办单"), Gap(), *_blocks(assignment)),
+        blocks=(Title("督办单"), Gap(), *_blocks(assignment, ground)),
         day=meeting.held_on.isoformat(),
     )
 
 
-def _blocks(assignment: Assignment) -> Iterator[Block]:
-    yield Table(widths=_FORM_WIDTHS, rows=tuple(_form(assignment)))
+def _blocks(assignment: Assignment, ground: Ground) -> Iterator[Block]:
+    yield Table(widths=_FORM_WIDTHS, rows=tuple(_form(assignment, ground)))
     yield Gap()
     yield Paragraph(lead="办理情况", level=1)
     reports = assignment.reports.select_related("department").order_by("at", "pk")
@@ -74,18 +84,15 @@ def _blocks(assignment: Assignment) -> Iterator[Block]:
     )
 
 
-def _form(assignment: Assignment) -> Iterator[tuple[Cell, ...]]:
-    resolution = assignment.resolution
-    item = resolution.agenda_item
+def _form(assignment: Assignment, ground: Ground) -> Iterator[tuple[Cell, ...]]:
     supporting = "、".join(department.short_name for department in assignment.supporting.all())
     lead = "主办单位" if assignment.lead_role == LeadRole.LEAD else "责任单位"
     due = chinese_date(assignment.due_on.isoformat()) if assignment.due_on else assignment.due_text
     state = STATES[AssignmentState(assignment.state)] if assignment.assigned_at else _PROPOSED
     yield _pair("编号", assignment.document_number or "—", "交办日期", _day(assignment.assigned_at) or "—")
-    yield _wide("会议", f"{item.meeting.title}（{chinese_date(item.meeting.held_on.isoformat())}）")
-    mark = "、" if item.number and item.title else ""
-    yield _wide("议题", f"{item.number}{mark}{item.title}" or "—")
-    yield _wide("议定事项", f"{resolution.number}{resolution.text}")
+    yield _wide("会议", ground.meeting)
+    yield _wide("议题", ground.item)
+    yield _wide("议定事项", ground.clause)
     yield _wide("督办事项", assignment.task)
     yield _pair(lead, assignment.lead.short_name, "协办单位", supporting or "—")
     yield _pair("办理时限", due or "—", "办理状态", f"{state}（{assignment.percent}%）")

@@ -1,10 +1,14 @@
 """Minutes as files: those frozen when they were issued, and text made of the frozen document."""
 
-from django.http import Http404, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 
 from gusu_minutes.common.downloads import hand_out_bytes
 from gusu_minutes.documents.formats import FORMATS, render
 from gusu_minutes.documents.papers.minutes import minutes_name, minutes_paper
+from gusu_minutes.documents.papers.volume import volume_paper
+from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.editions import EditionView
 from gusu_minutes.publishing.enums import FileFormat
 
@@ -27,3 +31,16 @@ class FileView(EditionView):
         response = hand_out_bytes(content, name, FORMATS[form].media_type)
         response["ETag"] = f'"{etag}"'
         return response
+
+
+class VolumeView(ReadingView):
+    """A year's minutes of a series as one bound volume, made when asked for; officials only: it takes seconds."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = self.audience.edition.objects.current().filter(series_code=kwargs["series"], year=kwargs["year"])
+        editions = [] if self.audience.is_public else list(rows)
+        if not editions:
+            raise Http404
+        paper = volume_paper([edition.document for edition in editions], editions[0].series_name, kwargs["year"])
+        form = kwargs["form"]
+        return hand_out_bytes(render(paper, form), f"{paper.name}.{form}", FORMATS[form].media_type)

@@ -24,6 +24,20 @@ class MeetingListView(FilteredListView):
     def rows(self) -> QuerySet[Any]:
         return self.audience.edition.objects.current()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer officials the volume of a year, once series and year are chosen."""
+        context = super().get_context_data(**kwargs)
+        asked = context["form"].cleaned_data if not context["problems"] else {}
+        whole = asked.get("series") and asked.get("year") and context["page"].object_list
+        if whole and not self.audience.is_public:
+            context["volume"] = [
+                self.reverse("volume", asked["series"], asked["year"], form) for form in ("pdf", "docx")
+            ]
+        return context
+
+    def reverse(self, name: str, *args: object) -> str:
+        return reverse(f"{self.audience.namespace}:{name}", args=args)
+
 
 class AddressView(ReadingView):
     """A page at or under the address of a meeting. Where the minutes were withdrawn it answers 410 with the notice."""
