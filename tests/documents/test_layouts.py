@@ -279,6 +279,12 @@ def test_a_word_template_is_to_be_saved_as_a_document():
     assert "Word template" in refusal(repacked(word("x"), {}, types=(DOCX_TYPE, kind)))
 
 
+def test_notes_lie_where_they_are_looked_for():
+    notes = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+    assert "unsafe way" in refusal(repacked(word("x"), {}, types=(kind, notes)))
+
+
 def test_a_zip_bomb():
     assert "far too much" in refusal(repacked(word("x"), {"word/media/a.xml": b"<a>" + b" " * 50_000_000 + b"</a>"}))
     assert "far too much" in refusal(repacked(word("x"), {"word/media/a.png": b"\0" * 120_000_000}))
@@ -286,8 +292,12 @@ def test_a_zip_bomb():
 
 def test_a_long_part_is_refused():
     assert "too long" in refusal(
-        repacked(word("x"), {"word/a.xml": b"<a>" + secrets.token_hex(1_500_000).encode() + b"</a>"})
+        repacked(word("x"), {"word/a.xml": b"<a>" + secrets.token_hex(300_000).encode() + b"</a>"})
     )
+
+
+def test_too_many_fields_are_refused():
+    assert "too long" in refusal(word("{{ title }}" * 2_001))
 
 
 def test_a_large_file_is_refused():
@@ -317,6 +327,7 @@ RELATIONSHIP = (
         ("oleObject", "embeddings/a.ole", "", "embedded"),
         ("package", "embeddings/a.xlsx", "", "embedded"),
         ("header", "media/header.png", "", "unsafe way"),
+        ("header", "styles.xml", "", "unsafe way"),
     ],
 )
 def test_what_reaches_outside(kind, target, mode, said):

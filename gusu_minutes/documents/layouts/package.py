@@ -20,8 +20,11 @@ from gusu_minutes.common.packages import PackageError, check_package
 from gusu_minutes.documents.layouts.language import ALLOWED_TAGS
 
 MAX_FILE = 5 * 1024 * 1024  # bytes
-MAX_PART = 2 * 1024 * 1024  # bytes of one XML part, unpacked: a layout is a few pages
+MAX_PART = 4 * 1024 * 1024  # bytes of one XML part, unpacked
+MAX_TEXT = 500 * 1024  # and of one that is filled: a layout is a few pages, and docxtpl's patterns take their time
 MAX_TAG = 200  # characters between the braces
+MAX_TAGS = 2_000  # fields and instructions of one file
+_TOO_LONG = gettext_lazy("The layout is too long. Keep only what every document has, and save it anew.")
 _DOCUMENT = "word/document.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
@@ -56,7 +59,8 @@ _FOREIGN = {
 }
 # What docxtpl fills beside the body lies where it is looked for.
 _FILLED = {"header", "footer", "footnotes", "endnotes", "officedocument"}
-_XML_TARGET = re.compile(r"(?:/?word/)?[\w.-]+\.xml", re.ASCII)
+_TEXT_PART = re.compile(r"/?word/(?!(?:styles|stylesWithEffects|numbering|fontTable|theme/\w+)\.xml$)", re.IGNORECASE)
+_XML_TARGET = re.compile(r"(?:/?word/)?(?:document|header|footer|footnotes|endnotes)\d*\.xml", re.ASCII)
 # Word's own fields that compute from the document alone.
 _WORD_FIELDS = set(
     "= AUTHOR DATE EQ NUMPAGES PAGE PAGEREF REF SECTION SECTIONPAGES SEQ STYLEREF SUBJECT SYMBOL TIME TITLE TOC".split()
@@ -87,8 +91,9 @@ def check_file(data: bytes) -> None:
     except PackageError as error:
         raise LayoutError(str(_SENTENCES.get(error.code, _UNSAFE))) from error
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if any(entry.file_size > MAX_PART for entry in package.infolist() if _is_xml(entry)):
-            raise LayoutError(_("The layout is too long: its text takes more than 2 MB."))
+        for entry in package.infolist():
+            if _is_xml(entry) and entry.file_size > (MAX_TEXT if _TEXT_PART.match(entry.filename) else MAX_PART):
+                raise LayoutError(str(_TOO_LONG))
     check_reach(data)
 
 
@@ -108,11 +113,16 @@ def check_braces(data: bytes) -> None:
     What passes is safe to hand to docxtpl, whose patterns take very long on braces that never close.
     """
     problems: list[str] = []
+    tags = 0
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for entry in package.infolist():
             # What office programs note for themselves is never filled.
             if _is_xml(entry) and not entry.filename.startswith(("customXml/", "docProps/app", "docProps/custom")):
-                problems += _brace_problems(entry.filename, _parsed(package, entry))
+                root = _parsed(package, entry)
+                tags += sum(text.count("{") for text in paragraph_texts(root)) // 2
+                problems += _brace_problems(entry.filename, root)
+    if tags > MAX_TAGS:
+        raise LayoutError(str(_TOO_LONG))
     if problems:
         raise LayoutError(*problems)
 
@@ -167,6 +177,9 @@ def _check_types(root: etree._Element) -> None:
     types = {node.get("ContentType", "") for node in root.iter(etree.Element)}
     if any("macroenabled" in kind.lower() or "vba" in kind.lower() for kind in types):
         raise LayoutError(str(_SENTENCES["macros"]))
+    footnotes = [node.get("PartName") for node in root if node.get("ContentType", "").endswith("footnotes+xml")]
+    if any(name != "/word/footnotes.xml" for name in footnotes):
+        raise LayoutError(str(_UNSAFE))
     if _TYPE not in types:
         raise LayoutError(_("This is a Word template or another kind of file. Save it as a Word document (.docx)."))
 

@@ -148,7 +148,8 @@ def _placed(problem: Problem, line: str, paragraphs: list[str]) -> str:
     for number, text in enumerate(paragraphs, 1):
         if "{" in text and any(word and (word in text or text.strip() in word) for word in words):
             return place(number, text, str(problem))
-    return place(1, line, str(problem)) if not paragraphs else f"{' '.join(line.split())[:40]}: {problem}"
+    shown = " ".join(line.split())[:40]
+    return f"{shown}: {problem}" if shown else str(problem)
 
 
 def _syntax(message: str) -> str:
