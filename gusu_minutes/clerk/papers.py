@@ -17,7 +17,7 @@ from gusu_minutes.documents.build import internal_document
 from gusu_minutes.documents.enums import PaperKind
 from gusu_minutes.documents.files import file_of
 from gusu_minutes.documents.formats import FORMATS
-from gusu_minutes.documents.model import MinutesDocument
+from gusu_minutes.documents.model import MinutesDocument, Unit
 from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.papers.excerpt import excerpt_of, excerpt_paper
 from gusu_minutes.documents.papers.family import FAMILY
@@ -72,7 +72,7 @@ def last_document(meeting: Meeting) -> MinutesDocument:
 
 def concerned(document: MinutesDocument) -> list[tuple[str, str]]:
     """Return code and name of each department that presented something or was put to work, in order, each once."""
-    units = []
+    units: list[Unit] = []
     for item in document.items:
         units += item.presenting
         for clause in item.clauses:
