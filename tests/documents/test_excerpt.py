@@ -3,6 +3,8 @@
 import dataclasses
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from decisions.enums import AssignmentState
 from gusu_minutes.common.errors import DomainError
@@ -171,3 +173,36 @@ def test_from_records_a_cancelled_task_is_none():
     assert first.text in repr(paper)
     assert second.text not in repr(paper)
     assert CANARY not in repr(paper)
+
+
+CODES = ("finance", "planning", "culture", "")
+units = st.sampled_from(CODES).map(lambda code: Unit(code, code or "某公司"))
+tasks = st.builds(Responsibility, st.just("lead"), units, st.lists(units, max_size=2).map(tuple))
+shapes = st.lists(
+    st.tuples(st.lists(units, max_size=2), st.lists(st.lists(tasks, max_size=2), max_size=3)), min_size=1, max_size=4
+)
+
+
+@given(shapes, st.sampled_from(CODES[:3]))
+def test_whatever_the_minutes_hold(shape, code):
+    """A resolution stands in the excerpt if and only if the department brought its item, or has a task in it."""
+    items: list[Item] = []
+    wanted: set[str] = set()
+    unwanted: set[str] = set()
+    for row, (presenting, clauses) in enumerate(shape):
+        made = []
+        for column, entries in enumerate(clauses):
+            text = f"<{row}.{column}>"
+            made.append(clause(f"k{row}{column}", text, *entries))
+            concerns = any(unit.code == code for unit in presenting) or any(
+                code in (entry.lead.code, *(unit.code for unit in entry.supporting)) for entry in entries
+            )
+            (wanted if concerns else unwanted).add(text)
+        items.append(item(f"i{row}", *made, presenting=presenting))
+    shown = repr(excerpt_of(document(*items), code))
+    assert all(text in shown for text in wanted)
+    assert not any(text in shown for text in unwanted)
+    if excerpt_of(document(*items), code).items:
+        printed = repr(excerpt_paper(document(*items), code, "某单位"))
+        assert all(text in printed for text in wanted)
+        assert not any(text in printed for text in unwanted)

@@ -21,7 +21,7 @@ from gusu_minutes.documents.layouts.language import LayoutEnvironment, Refused
 from gusu_minutes.documents.layouts.samples import BARE, FULL
 from gusu_minutes.documents.layouts.starting import LAYOUT_KINDS, starting_layout
 from gusu_minutes.documents.model import Clause, Item
-from gusu_minutes.documents.models import WordLayout, layout_for
+from gusu_minutes.documents.models import LAYOUT_CHOICES, WordLayout, layout_for
 from tests.architecture.sources import ROOT
 from tests.documents.layout_files import layout_record, repacked, word, word_file
 from tests.factories import SeriesFactory
@@ -103,6 +103,38 @@ def test_fields_in_headers_and_footers():
     assert "内部" in text and "姑苏区人民政府办公室" in text
     document.sections[0].footer.paragraphs[0].text = "{{ nobody }}"
     assert "nobody" in refusal(word_file(document))
+
+
+NOTES = (
+    '<?xml version="1.0" encoding="UTF-8"?><w:footnotes '
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r>'
+    "<w:t>{}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+
+
+def with_note(text: str) -> bytes:
+    """Return a layout with a footnote of this text."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    with zipfile.ZipFile(io.BytesIO(word("{{ title }}"))) as package:
+        links = package.read("word/_rels/document.xml.rels").decode()
+    link = (
+        '<Relationship Id="rId99" Target="footnotes.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"/></Relationships>'
+    )
+    parts = {
+        "word/footnotes.xml": NOTES.format(text).encode(),
+        "word/_rels/document.xml.rels": links.replace("</Relationships>", link).encode(),
+    }
+    override = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
+    return repacked(word("{{ title }}"), parts, types=("</Types>", override))
+
+
+def test_fields_in_footnotes():
+    data = with_note("{{ document_number }}")
+    check_layout(data)
+    with zipfile.ZipFile(io.BytesIO(fill(data, fields_of(FULL)))) as package:
+        assert FULL.document_number in package.read("word/footnotes.xml").decode()
+    assert "There is no field “nobody”" in refusal(with_note("{{ nobody }}"))
 
 
 @pytest.mark.parametrize("kind", LAYOUT_KINDS)
@@ -467,6 +499,10 @@ def test_changes_of_a_layout_are_kept():
 
 
 # The documentation
+
+
+def test_every_kind_has_a_layout_to_begin_with():
+    assert {kind.value for kind in LAYOUT_KINDS} == {value for value, _label in LAYOUT_CHOICES}
 
 
 def test_every_field_is_documented_and_every_documented_one_exists():
