@@ -230,6 +230,18 @@ def test_contents_name_the_page_of_each_title() -> None:
     assert [(line.split(".")[0].strip(), int(line.rsplit(".", 1)[1])) for line in entries] == list(where.items())
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (Paragraph(lead="（一）", level=2), Paragraph(lead="一、", level=1), Paragraph(lead="(1)", level=4)),
+        (Title("标题"), Paragraph(lead="1.", level=3), Paragraph(lead="一、", level=1)),
+        (Paragraph("无标题"),),
+    ],
+)
+def test_headings_of_any_levels_are_accessible(blocks: tuple[Block, ...]) -> None:
+    assert sheets(to_pdf(Paper("名称", "类别", "办公室", blocks)))
+
+
 def test_fifty_at_once_in_four_threads() -> None:
     papers = [minutes_paper(minutes(items=1 + place % 5, number_line=f"第{place}次")) for place in range(50)]
     with ThreadPoolExecutor(4) as pool:

@@ -45,7 +45,7 @@ def assignment_paper(assignment: Assignment, ground: Ground) -> Paper:
     meeting = assignment.resolution.agenda_item.meeting
     number = assignment.document_number
     return Paper(
-        name=f"督办单{number}",
+        name=f"督办单{number}" if number else f"督办单（{ground.meeting}）",
         subject="督办单",
         author=issuing_office(meeting),
         blocks=(Title("督办单"), Gap(), *_blocks(assignment, ground)),

@@ -59,8 +59,8 @@ def chair_of(meeting: Meeting) -> str:
 
 
 def issuing_office(meeting: Meeting) -> str:
-    """Return who issues the papers of the meeting: the bodies that meet, by their full names. One query."""
-    return "、".join(body.name for body in meeting.series.bodies.all())
+    """Return who issues the papers of the meeting: the office of its series, else the bodies that meet. One query."""
+    return meeting.series.issuer or "、".join(body.name for body in meeting.series.bodies.all())
 
 
 def listed_items(meeting: Meeting, people: Iterable[Attendance] = ()) -> list[ListedItem]:

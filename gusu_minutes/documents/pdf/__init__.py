@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from gusu_minutes.documents import fonts
-from gusu_minutes.documents.paper import Block, Head, Paper, Roll, Title
+from gusu_minutes.documents.paper import Block, Head, Paper, Paragraph, Roll, Title
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _STANDARDS: Any = ["ua-1", "a-2a"]
@@ -42,12 +42,20 @@ def _faces() -> str:
 
 
 def _plain(paper: Paper) -> dict[str, Any]:
-    return {**asdict(paper), "blocks": [_block(block) for block in paper.blocks]}
+    blocks = [_block(block) for block in paper.blocks]
+    # PDF/UA-1: the first heading is of level 1, and none is deeper than the one before it by more than one.
+    below_title = any(isinstance(block, Title) for block in paper.blocks)
+    last = 0
+    for block, values in zip(paper.blocks, blocks, strict=True):
+        if isinstance(block, Title) or (isinstance(block, Paragraph) and block.is_heading):
+            wanted = 1 if isinstance(block, Title) else block.level + below_title
+            last = values["outline"] = min(wanted, last + 1)
+    return {**asdict(paper), "blocks": blocks}
 
 
 def _block(block: Block) -> dict[str, Any]:
-    """Return a block as values, with its kind and what only Python can work out."""
-    extra: dict[str, Any] = {"kind": type(block).__name__}
+    """Return a block as values, with its kind and what only Python can work out; `outline` is a heading's level."""
+    extra: dict[str, Any] = {"kind": type(block).__name__, "outline": 0}
     if isinstance(block, Head | Title | Roll):
         extra["lines"] = block.lines()
     if isinstance(block, Roll):
