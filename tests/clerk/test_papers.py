@@ -21,7 +21,7 @@ def meeting():
     """Two items, each assigned to a department of its own; the second is another's business."""
     made = draft(items=2, clauses=1, assignments=1, people=3)
     for place, assignment in enumerate(Assignment.objects.order_by("pk")):
-        assignment.lead = DepartmentFactory(code=f"unit-{place}", short_name=["区甲局", "区乙局"][place])
+        assignment.lead = DepartmentFactory(code=f"own-{place}", short_name=["区甲局", "区乙局"][place])
         assignment.save()
     second = made.items.order_by("position")[1]
     second.title = "金丝雀议题"
@@ -32,7 +32,7 @@ def meeting():
 def papers_of(meeting) -> list[str]:
     family = [f"papers/{kind}.{form}" for kind in FAMILY for form in SIGNATURES]
     sheet = [f"sheet.{form}" for form in (*SIGNATURES, "txt", "md")]
-    excerpts = [f"excerpts/unit-0.{form}" for form in SIGNATURES]
+    excerpts = [f"excerpts/own-0.{form}" for form in SIGNATURES]
     return [f"{address(meeting, path).rstrip('/')}" for path in (*family, *sheet, *excerpts)]
 
 
@@ -65,7 +65,7 @@ def test_the_page_of_papers_links_to_them(client, meeting):
 
 
 @pytest.mark.parametrize(
-    "path", ["papers/nonsense.pdf", "papers/agenda.exe", "excerpts/nobody.pdf", "excerpts/unit-0.x"]
+    "path", ["papers/nonsense.pdf", "papers/agenda.exe", "excerpts/nobody.pdf", "excerpts/own-0.x"]
 )
 def test_what_is_not_there_is_404(client, meeting, path):
     client.force_login(UserFactory(roles=["clerk"]))
@@ -78,7 +78,7 @@ def test_an_excerpt_holds_nothing_of_other_items(client, meeting, issued):
         issue(meeting)
     client.force_login(UserFactory(roles=["clerk"]))
     for form in ("pdf", "docx"):
-        content = client.get(address(meeting, f"excerpts/unit-0.{form}").rstrip("/")).content
+        content = client.get(address(meeting, f"excerpts/own-0.{form}").rstrip("/")).content
         if form == "pdf":
             text = "".join(mark.text for page in sheets(content) for mark in page.characters)
         else:

@@ -94,7 +94,7 @@ def test_of_other_items_only_the_resolutions_that_put_it_to_work():
     assert CANARY not in repr(paper)
     assert "（二）由区发改局牵头。" in [block.whole for block in paper.blocks if isinstance(block, Paragraph)]
     assert [[cell.text for cell in row] for row in table_of(paper).rows] == [
-        ["三(二)", "协办", "区发改局", "区财政局", "2024年12月31日"]
+        ["三（二）", "协办", "区发改局", "区财政局", "2024年12月31日"]
     ]
 
 

@@ -24,7 +24,7 @@ STATES = {
 _PROPOSED = "未交办"
 _FORM_WIDTHS = (5, 9, 5, 9)
 _REPORTS = ("日期", "单位", "进度", "办理情况")
-_REPORT_WIDTHS = (5.5, 5.5, 3, 14)
+_REPORT_WIDTHS = (7, 5.5, 3, 12.5)
 _BLANK_REPORTS = 3
 
 
@@ -48,7 +48,7 @@ def assignment_paper(assignment: Assignment, ground: Ground) -> Paper:
         name=f"督办单{number}" if number else f"督办单（{ground.meeting}）",
         subject="督办单",
         author=issuing_office(meeting),
-        blocks=(Title("督办单"), Gap(), *_blocks(assignment, ground)),
+        blocks=(Title("督办单"), *_blocks(assignment, ground)),
         day=meeting.held_on.isoformat(),
     )
 
@@ -65,7 +65,7 @@ def _blocks(assignment: Assignment, ground: Ground) -> Iterator[Block]:
     yield Paragraph(lead="签收与核验", level=1)
     yield Table(
         widths=_FORM_WIDTHS,
-        row_height=14,
+        row_height=12,
         rows=(
             (
                 Cell("签收人", label=True),

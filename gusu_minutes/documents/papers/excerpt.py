@@ -15,12 +15,12 @@ from gusu_minutes.common.texts import documents_in
 from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Responsibility
 from gusu_minutes.documents.paper import Block, Cell, Gap, Head, Paper, Paragraph, Table
 from gusu_minutes.documents.papers.meeting import HALF_DAYS
-from gusu_minutes.documents.papers.minutes import chinese_date, clause_paragraphs
+from gusu_minutes.documents.papers.minutes import chinese_date, clause_paragraphs, wide_brackets
 from gusu_minutes.documents.text import heading
 
 SUBJECT = "抄告单"
 _HEADER = ("议定事项", "本单位职责", "主办（责任）单位", "协办单位", "办理时限")
-_WIDTHS = (5, 4, 6, 7, 6)
+_WIDTHS = (4, 5, 6, 6, 7)
 _ROLES = {"lead": "主办", "responsible": "责任单位"}
 
 
@@ -107,7 +107,7 @@ def _introduction(excerpt: MinutesDocument, title: str) -> str:
 def _rows(excerpt: MinutesDocument, code: str) -> Iterator[tuple[Cell, ...]]:
     for item in excerpt.items:
         for clause in item.clauses:
-            where = f"{item.number}{clause.number}" or "—"
+            where = f"{item.number}{wide_brackets(clause.number)}" or "—"
             for entry in clause.responsibilities:
                 due = chinese_date(entry.due_on) or entry.due_text or "—"
                 yield (

@@ -84,14 +84,18 @@ def unnamed_chair(document: MinutesDocument) -> str:
     return "" if document.chair_name in told else document.chair_title + document.chair_name
 
 
+def wide_brackets(number: str) -> str:
+    """Return a number as print has it: （一） for (一)."""
+    return number.translate(_WIDE_BRACKETS)
+
+
 def clause_paragraphs(clause: Clause) -> Iterator[Paragraph]:
     """Yield a resolution paragraph by paragraph; number and short first sentence in the face of its level."""
     first, *others = typeset(clause.text).splitlines() or [""]
     level = next((level for form, level in _LEVELS if form.fullmatch(clause.number)), 0)
     sentence = _LEAD_SENTENCE.match(first) if level == 2 else None
     lead = sentence.group() if sentence else ""
-    number = clause.number.translate(_WIDE_BRACKETS)
-    yield Paragraph(first.removeprefix(lead), lead=number + lead, level=level, key=clause.key)
+    yield Paragraph(first.removeprefix(lead), lead=wide_brackets(clause.number) + lead, level=level, key=clause.key)
     yield from (Paragraph(text) for text in others)
 
 

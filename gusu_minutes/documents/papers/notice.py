@@ -101,6 +101,7 @@ def _people(people: list[Attendance], items: list[ListedItem]) -> Iterator[Parag
 
 def _slip(meeting: Meeting) -> Iterator[Block]:
     yield Paragraph("附件", align="flush")
+    yield Gap()
     yield Title(meeting_name(meeting, "参会回执"))
     yield Gap()
     yield Table(

@@ -26,7 +26,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         series, _slash, year = options["address"].partition("/")
         rows = EDITIONS[options["edition"]].objects.current()
-        editions = list(rows.filter(series_code=series, year=int(year))) if year.isdecimal() and len(year) == 4 else []
+        editions = (
+            list(rows.filter(series_code=series, year=int(year)))
+            if year.isascii() and year.isdecimal() and len(year) == 4
+            else []
+        )
         if not editions:
             message = _("There are no minutes at the address “%(address)s”.")
             raise CommandError(message % {"address": options["address"]})

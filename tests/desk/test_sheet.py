@@ -1,0 +1,50 @@
+"""The assignment sheet: for who may see the assignment, with the clause as issued."""
+
+import pytest
+
+from decisions.models import Assignment, Resolution
+from gusu_minutes.publishing.domain import start_correction
+from meetings.models import Meeting
+from tests.documents.geometry import sheets
+from tests.factories import OfficerFactory, UserFactory, draft, issue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assignment():
+    issue(draft(items=1, clauses=1, assignments=1))
+    return Assignment.objects.get()
+
+
+def text_of(response) -> str:
+    return "".join("".join(page.text_lines()) for page in sheets(response.content)).replace(" ", "")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "ofd", "txt", "md"])
+def test_refusals_first(client, assignment, form):
+    url = f"/desk/{assignment.key}/sheet.{form}"
+    assert client.get(url).status_code == 302
+    client.force_login(OfficerFactory().user)
+    assert client.get(url).status_code == 404
+    client.force_login(OfficerFactory(department=assignment.lead).user)
+    response = client.get(url)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert client.post(url).status_code == 405
+
+
+def test_an_unknown_format_is_404(client, assignment):
+    client.force_login(OfficerFactory(department=assignment.lead).user)
+    assert client.get(f"/desk/{assignment.key}/sheet.exe").status_code == 404
+
+
+def test_a_draft_in_correction_does_not_show(client, assignment):
+    meeting = Meeting.objects.get()
+    start_correction(meeting=meeting, by=UserFactory(roles=["publisher"]), reason="更正")
+    issued = Resolution.objects.get().text
+    Resolution.objects.update(text="金丝雀草稿")
+    client.force_login(OfficerFactory(department=assignment.lead).user)
+    text = text_of(client.get(f"/desk/{assignment.key}/sheet.pdf"))
+    assert "金丝雀" not in text
+    assert issued[:8] in text

@@ -1,0 +1,49 @@
+"""A year's minutes as one volume: officials only, of what stands now."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from tests.documents.geometry import sheets
+from tests.factories import UserFactory
+from tests.public.conftest import SECRET
+
+URL = "/volumes/executive/2024.{form}"
+
+
+@pytest.fixture
+def official(db):
+    client = Client()
+    client.force_login(UserFactory(roles=["official"]))
+    return client
+
+
+def test_officials_get_it_and_nobody_else(client, official, minutes):
+    for form in ("pdf", "docx", "ofd"):
+        assert client.get(URL.format(form=form)).status_code == 404
+        assert client.get("/internal" + URL.format(form=form)).status_code == 302
+        assert official.get("/internal" + URL.format(form=form)).status_code == 200
+    assert official.get("/internal/volumes/executive/1999.pdf").status_code == 404
+
+
+def test_the_list_offers_it_once_series_and_year_are_chosen(client, official, minutes):
+    chosen = "/meetings/?series=executive&year=2024"
+    assert "/internal/volumes/executive/2024.pdf" in official.get("/internal" + chosen).text
+    assert "/volumes/" not in official.get("/internal/meetings/").text
+    assert "/volumes/" not in client.get(chosen).text
+
+
+def test_the_command_makes_the_public_one_too(minutes, withdrawn, tmp_path):
+    texts = {}
+    for edition in ("public", "internal"):
+        out = tmp_path / f"{edition}.pdf"
+        call_command("export_volume", "executive/2024", edition=edition, output=str(out))
+        texts[edition] = "".join("".join(page.text_lines()) for page in sheets(out.read_bytes()))
+    assert SECRET in texts["internal"] and SECRET not in texts["public"]
+    assert all("撤回的意见" not in text for text in texts.values())
+
+
+@pytest.mark.parametrize("address", ["executive/1999", "executive", "x/y", "executive/٢٠٢٤"])
+def test_what_is_not_there_is_said(db, address):
+    with pytest.raises(CommandError):
+        call_command("export_volume", address)
