@@ -25,12 +25,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         series, _slash, year = options["address"].partition("/")
-        rows = EDITIONS[options["edition"]].objects.current()
-        editions = (
-            list(rows.filter(series_code=series, year=int(year)))
-            if year.isascii() and year.isdecimal() and len(year) == 4
-            else []
+        is_year = year.isascii() and year.isdecimal() and len(year) == 4
+        rows = (
+            EDITIONS[options["edition"]].objects.current().filter(series_code=series, year=int(year) if is_year else 0)
         )
+        editions = list(rows)
         if not editions:
             message = _("There are no minutes at the address “%(address)s”.")
             raise CommandError(message % {"address": options["address"]})
