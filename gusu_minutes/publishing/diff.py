@@ -26,11 +26,13 @@ def compare(old: MinutesDocument, new: MinutesDocument) -> list[Change]:
     changes += _texts(_("preamble"), old.preamble, new.preamble)
     changes += _items(old, new)
     changes += _texts(_("closing"), old.closing, new.closing)
+    changes += _texts(_("annexes"), old.annexes, new.annexes)
     changes += _texts(
         _("attendance"),
         tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in old.attendance),
         tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in new.attendance),
     )
+    changes += _texts(_("copy to"), old.copy_to, new.copy_to)
     return changes
 
 
@@ -50,6 +52,10 @@ def _fields(old: MinutesDocument, new: MinutesDocument) -> Iterator[Change]:
         "place": _("place"),
         "chair_name": _("chair"),
         "chair_title": _("title of the chair"),
+        "copy_number": _("copy number"),
+        "classification": _("classification"),
+        "urgency": _("urgency"),
+        "issuer": _("issuing office"),
     }
     for name, label in labels.items():
         before, after = getattr(old, name), getattr(new, name)
