@@ -1,13 +1,16 @@
 """Which fonts stand in for the faces, and what is said of characters that none has."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
-from gusu_minutes.documents import fonts
+from gusu_minutes.documents import fonts, pdf
 from gusu_minutes.documents.model import Attendee
 from gusu_minutes.documents.papers.minutes import minutes_paper
+from tests.documents.geometry import sheets
 from tests.documents.papers import minutes
 
 
@@ -24,6 +27,32 @@ def test_every_face_has_a_font_of_its_own_and_a_fallback() -> None:
     assert fonts.chain("mark")[0].weight == 700
     assert fonts.chain("number")[0].weight == 400
     assert all(len(fonts.chain(face)) > 2 for face in fonts.FACES)
+
+
+@pytest.fixture
+def own_fonts(tmp_path: Path, settings) -> Iterator[Path]:
+    """A folder of an office, with a font by the name of 仿宋_GB2312."""
+    with TTFont(Path(settings.BASE_DIR) / "fonts" / "FandolKai-Regular.otf") as font:
+        for record in font["name"].names:
+            if record.nameID in (1, 4, 6):
+                record.string = "FangSong_GB2312"
+        font["CFF "].cff.fontNames[0] = "FangSong_GB2312"
+        font.save(tmp_path / "own.otf")
+    settings.FONT_DIRS = [str(tmp_path)]
+    caches = (fonts.typst_fonts, fonts.installed, fonts.chain, pdf._faces)
+    for cache in caches:
+        cache.cache_clear()
+    yield tmp_path
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_a_font_of_the_office_comes_first(own_fonts: Path) -> None:
+    assert fonts.chain("body")[0].path == own_fonts / "own.otf"
+    assert fonts.chain("body")[1].family == "FandolFang R"
+    [page, *_rest] = sheets(pdf.to_pdf(minutes_paper(minutes())))
+    clause = next(row for row in page.lines() if row[0].text == "（")
+    assert "FangSong_GB2312" in clause[5].font
 
 
 def test_fonts_come_with_the_program_alone() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import ofdkit
 import pytest
 import typst
 from fontTools.fontBuilder import FontBuilder
@@ -382,7 +383,6 @@ def test_an_office_s_own_truetype_font(tmp_path: Path) -> None:
 
 
 def test_an_independent_reader_finds_the_text(data: bytes) -> None:
-    ofdkit = pytest.importorskip("ofdkit")
     with ofdkit.open(data) as document:
         text = re.sub(r"[ \n]", "", document.text())
         assert not document.warnings
