@@ -99,6 +99,14 @@ class TestExport:
         assert PublicEditionFile.objects.count() == 3
         assert Rendering.objects.get().state == "made"
 
+    def test_they_can_be_left_to_the_worker(self):
+        issue(draft(items=1, clauses=1))
+        Rendering.objects.all().delete()
+        call_command("make_files", later=True)  # the tests' worker does it at once
+        assert PublicEditionFile.objects.count() == 3
+        call_command("make_files", later=True)
+        assert PublicEditionFile.objects.count() == 3
+
 
 def test_check_says_which_fonts_are_in_use(capsys):
     call_command("check")
