@@ -18,10 +18,9 @@ AT_ONCE, THREADS = 50, 4
 
 def measure_documents() -> None:
     """Print milliseconds of each format for the 39th session; every round sets other pages, so none is a repeat."""
-    from gusu_minutes.importing.document import document_of
-
     from gusu_minutes.documents.formats import render
     from gusu_minutes.documents.papers.minutes import minutes_paper
+    from gusu_minutes.importing.document import document_of
     from gusu_minutes.importing.parser import parse
 
     document = document_of(parse(SAMPLE.read_text(encoding="utf-8")))

@@ -30,7 +30,9 @@ class VersionedForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance.pk:
             manager = type(self.instance)._default_manager
-            stored = manager.select_for_update().select_related(None).filter(pk=self.instance.pk).first()
+            # No join, not even one that the order asks for: PostgreSQL locks no row that may be missing.
+            alone = manager.select_for_update().select_related(None).order_by("pk")
+            stored = alone.filter(pk=self.instance.pk).first()
             if stored is None:
                 self.add_error(None, _("Somebody else deleted this in the meantime."))
             elif stored.version != self.cleaned_data.get("version"):
