@@ -538,3 +538,37 @@ def test_lists_are_lists():
 @pytest.mark.parametrize("path", sorted(name for name in FIELDS if "." not in name and name not in LISTS))
 def test_each_field_can_be_printed(path):
     check_layout(word(f"{{{{ {path} }}}}"))
+
+
+def test_nothing_that_a_layout_says_of_its_authors_reaches_the_document():
+    document = docx.Document()
+    document.add_paragraph("{{ title }}")
+    for name in ("author", "category", "comments", "content_status", "identifier", "keywords", "subject", "version"):
+        setattr(document.core_properties, name, "金丝雀")
+    properties = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        "<Manager>金丝雀</Manager><Company>金丝雀</Company></Properties>"
+    )
+    data = repacked(word_file(document), {"docProps/app.xml": properties.encode()})
+    check_layout(data)
+    with zipfile.ZipFile(io.BytesIO(fill(data, fields_of(FULL)))) as package:
+        names = package.namelist()
+        assert [name for name in names if "金丝雀" in package.read(name).decode(errors="replace")] == []
+    assert [name for name in names if name.startswith(("docProps/", "customXml/"))] == ["docProps/core.xml"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        '<w:del w:id="9" w:author="某人"><w:r><w:delText>删去的话</w:delText></w:r></w:del>',
+        '<w:ins w:id="9" w:author="某人"><w:r><w:t>加上的话</w:t></w:r></w:ins>',
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏的话</w:t></w:r>",
+        '<w:r><w:commentReference w:id="0"/></w:r>',
+    ],
+)
+def test_a_layout_with_remarks_of_its_authors_is_refused(remark):
+    data = word("{{ title }}")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = package.read("word/document.xml").replace(b"</w:p>", remark.encode() + b"</w:p>", 1)
+    with pytest.raises(LayoutError, match=r"批注|隐藏|comments|hidden"):
+        check_layout(repacked(data, {"word/document.xml": body}))

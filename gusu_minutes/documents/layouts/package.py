@@ -57,6 +57,12 @@ _FOREIGN = {
     "webextension",
     "webextensiontaskpanes",
 }
+# What Word keeps of those who wrote: a layout goes out to everybody, its author's remarks and second thoughts do not.
+_REMARKS = {
+    *("comment", "commentRangeStart", "commentReference", "ins", "del", "delText", "moveFrom", "moveTo"),
+    *("cellIns", "cellDel", "cellMerge", "numberingChange", "tblGridChange"),
+    *(f"{name}PrChange" for name in ("r", "p", "sect", "tbl", "tblEx", "tr", "tc")),
+}
 # What docxtpl fills beside the body lies where it is looked for.
 _FILLED = {"header", "footer", "footnotes", "endnotes", "officedocument"}
 _TEXT_PART = re.compile(r"/?word/(?!(?:styles|stylesWithEffects|numbering|fontTable|theme/\w+)\.xml$)", re.IGNORECASE)
@@ -162,6 +168,7 @@ def _check_part(name: str, root: etree._Element) -> None:
     elif name.endswith(".rels"):
         _check_relationships(root)
     else:
+        _check_remarks(name, root)
         for code in _field_codes(root):
             if code.upper() not in _WORD_FIELDS:
                 raise LayoutError(
@@ -171,6 +178,17 @@ def _check_part(name: str, root: etree._Element) -> None:
         for value in root.xpath("//@*[local-name()='src' or local-name()='href']"):
             if _REMOTE.match(value):
                 raise LayoutError(_outside(value))
+
+
+def _check_remarks(name: str, root: etree._Element) -> None:
+    """Raise LayoutError for comments, tracked changes, and text that is there and not shown."""
+    if any(node.tag.startswith(_W) and node.tag.removeprefix(_W) in _REMARKS for node in root.iter(etree.Element)):
+        raise LayoutError(
+            _("The layout has comments or tracked changes. Accept the changes, delete the comments, and save it anew.")
+        )
+    hidden = (node.get(f"{_W}val", "1") not in {"0", "false", "off"} for node in root.iter(f"{_W}vanish"))
+    if _TEXT_PART.match(name) and any(hidden):
+        raise LayoutError(_("The layout has hidden text. Delete it, and save it anew."))
 
 
 def _check_types(root: etree._Element) -> None:

@@ -4,11 +4,12 @@ import hashlib
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
@@ -28,6 +29,18 @@ from gusu_minutes.documents.model import MinutesDocument
 
 # What python-docx, docxtpl and lxml raise for files that are packed as Word files and are none.
 _BROKEN = (OpcError, KeyError, ValueError, TypeError, AttributeError, IndexError, AssertionError, etree.LxmlError)
+
+# Parts of the document, by the last word of their relationship, that hold no line of it.
+_OF_ITS_AUTHORS = {
+    "comments",
+    "commentsextended",
+    "commentsextensible",
+    "commentsids",
+    "customxml",
+    "glossarydocument",
+    "keymapcustomizations",
+    "people",
+}
 
 
 class _Template(DocxTemplate):
@@ -85,9 +98,11 @@ def fill(data: bytes, fields: dict[str, Any]) -> bytes:
     filled = io.BytesIO()
     try:
         template.render(fields, LayoutEnvironment())
-        properties = template.docx.core_properties
+        _forget_its_origin(template)
+        properties = template.docx.core_properties  # new ones
         properties.title, properties.author = fields["title"][:255], fields["issuer"][:255]
         properties.last_modified_by = fields["issuer"][:255]
+        properties.language = "zh-CN"
         template.save(filled)
     except Refused as error:
         raise LayoutError(*map(str, error.problems)) from error
@@ -99,6 +114,22 @@ def fill(data: bytes, fields: dict[str, Any]) -> bytes:
         ) from error
     check_reach(filled.getvalue())
     return filled.getvalue()
+
+
+def _forget_its_origin(template: _Template) -> None:
+    """Drop what the layout says of itself and of those who drew it: the document may be a public one."""
+    package = template.docx.part.package
+    _drop(package.rels, lambda kind: kind != "officedocument")
+    for part in list(package.iter_parts()):
+        _drop(part.rels, lambda kind: kind in _OF_ITS_AUTHORS)
+    for variables in template.docx.settings.element.findall(qn("w:docVars")):
+        variables.getparent().remove(variables)
+
+
+def _drop(relationships: Any, unwanted: Callable[[str], bool]) -> None:
+    for key, relationship in list(relationships.items()):
+        if unwanted(relationship.reltype.rpartition("/")[2].lower()):
+            del relationships[key]
 
 
 def _opened(data: bytes) -> _Template:
