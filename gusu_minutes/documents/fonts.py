@@ -4,6 +4,8 @@ Fonts come from the folders of GUSU_FONT_DIRS (an office's own) and from `fonts/
 program gives the same pages everywhere.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,6 +83,16 @@ def characters(font: Font) -> frozenset[int]:
         return frozenset(file.getBestCmap())
 
 
+# Variation selectors (Unicode 16 §23.4) and the joiner without a glyph: like characters of category Cf they shape their
+# neighbours, and nothing stands for them.
+_SHAPING = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def leaves_no_mark(character: str) -> bool:
+    """Whether a character is not printed, so that no font needs a glyph for it: spaces, joiners, directions."""
+    return character.isspace() or unicodedata.category(character) == "Cf" or _SHAPING.match(character) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
     """A character that no font of its face has, and the words around it."""
@@ -104,5 +116,5 @@ def _missing(paper: Paper) -> Iterator[MissingGlyph]:
     for face, text in paper.texts():
         known = [characters(font) for font in chain(face)]
         for position, character in enumerate(text):
-            if not character.isspace() and not any(ord(character) in font for font in known):
+            if not leaves_no_mark(character) and not any(ord(character) in font for font in known):
                 yield MissingGlyph(character, text[max(0, position - 10) : position + 11])

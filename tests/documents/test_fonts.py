@@ -9,9 +9,12 @@ from fontTools.ttLib import TTFont
 
 from gusu_minutes.documents import fonts, pdf
 from gusu_minutes.documents.model import Attendee
+from gusu_minutes.documents.paper import Paragraph
 from gusu_minutes.documents.papers.minutes import minutes_paper
+from gusu_minutes.documents.pdf import to_pdf
 from tests.documents.geometry import sheets
 from tests.documents.papers import minutes
+from tests.documents.papers_for_tests import paper
 
 
 def test_every_face_has_a_font_of_its_own_and_a_fallback() -> None:
@@ -79,3 +82,13 @@ def test_a_character_that_no_font_has_is_named_with_its_place() -> None:
     paper = minutes_paper(minutes(preamble=("会议由\U00032100同志主持，\U00032100宣布开会。",)))
     [glyph] = fonts.missing_glyphs(paper)
     assert str(glyph) == "\U00032100 (U+32100): 会议由\U00032100同志主持，\U00032100宣布开会"
+
+
+@pytest.mark.parametrize(
+    "invisible",
+    ["\u200b", "\u200c", "\u200d", "\u200e", "\u2060", "\u2066", "\ufe0f", "\U000e0100", "\ufeff", "\u00ad"],
+)
+def test_characters_that_leave_no_mark_need_no_glyph_and_can_be_set(invisible):
+    pasted = paper(Paragraph(f"甲{invisible}乙"))
+    assert fonts.missing_glyphs(pasted) == []
+    assert to_pdf(pasted).startswith(b"%PDF-")

@@ -31,7 +31,8 @@ def to_images(paper: Paper, *, dots_per_inch: int = 72) -> list[bytes]:
 
 
 def _compile(paper: Paper, **options: Any) -> Any:
-    inputs = {"paper": json.dumps(_plain(paper), ensure_ascii=False), "faces": _faces()}
+    # PDF/A has no place for a byte order mark, which pasted text brings along unseen.
+    inputs = {"paper": json.dumps(_plain(paper), ensure_ascii=False).replace("\ufeff", ""), "faces": _faces()}
     return typst.compile(_TEMPLATE, font_paths=fonts.typst_fonts(), sys_inputs=inputs, **options)
 
 
