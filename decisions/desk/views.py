@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
@@ -27,6 +28,7 @@ from decisions.enums import AssignmentState
 from decisions.models import Assignment, ReportAttachment
 from decisions.querysets import AssignmentQuerySet
 from gusu_minutes.common.downloads import hand_out, hand_out_bytes
+from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.formats import FORMATS, render
 from gusu_minutes.documents.papers.assignment import Ground, assignment_paper
 
@@ -165,4 +167,9 @@ def sheet(request: HttpRequest, key: str, form: str) -> HttpResponse:
     assignment = get_object_or_404(Assignment.objects.visible_to(request.user).select_related("lead"), key=key)
     clause = issued_clauses([assignment.resolution.key]).get(assignment.resolution.key)
     paper = assignment_paper(assignment, clause.ground if clause else Ground())
-    return hand_out_bytes(render(paper, form), f"{paper.name}.{form}", FORMATS[form].media_type)
+    try:
+        content = render(paper, form)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("desk:assignment", key)
+    return hand_out_bytes(content, f"{paper.name}.{form}", FORMATS[form].media_type)

@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import typst
+from django.utils.translation import gettext as _
+
+from gusu_minutes.common.errors import DomainError
+from gusu_minutes.documents.fonts import missing_glyphs
 from gusu_minutes.documents.markdown import to_markdown
 from gusu_minutes.documents.ofd import to_ofd
 from gusu_minutes.documents.paper import Paper
@@ -29,6 +34,17 @@ FORMATS: dict[str, Format] = {
 }
 
 
+class CannotBeSet(DomainError):
+    """A paper that has no pages: mostly for a character that no font has, which the sentence names."""
+
+
 def render(paper: Paper, form: str) -> bytes:
-    """Return the paper as a file. Raises KeyError for an unknown format, typst.TypstError for what can't be set."""
-    return FORMATS[form].render(paper)
+    """Return the paper as a file. Raises KeyError for an unknown format, CannotBeSet for what can't be set."""
+    try:
+        return FORMATS[form].render(paper)
+    except typst.TypstError as error:
+        if missing := missing_glyphs(paper):
+            listed = "; ".join(map(str, missing))
+            sentence = _("These characters cannot be printed, because no font here has them: %(list)s")
+            raise CannotBeSet(sentence % {"list": listed}) from error
+        raise CannotBeSet(_("The document cannot be set on paper: %(problem)s") % {"problem": error}) from error

@@ -1,17 +1,17 @@
 """Freezes an edition as PDF, Word and OFD: each made once, kept for good."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from typing import Any
 
-import typst
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.enums import PaperKind
 from gusu_minutes.documents.files import file_of
 from gusu_minutes.documents.fonts import missing_glyphs
-from gusu_minutes.documents.layouts import LayoutError
 from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.papers.minutes import minutes_paper
 from gusu_minutes.publishing.enums import FileFormat, RenderingState
@@ -24,6 +24,8 @@ from gusu_minutes.publishing.models import (
     PublicEditionFile,
     Rendering,
 )
+
+logger = logging.getLogger(__name__)
 
 PAIRS: tuple[tuple[type[Edition], type[EditionFile]], ...] = (
     (InternalEdition, InternalEditionFile),
@@ -61,9 +63,14 @@ def _make(edition: Edition, files: type[EditionFile]) -> Iterator[str]:
         return
     for form in wanted:
         try:
-            _keep(edition, files, form, _rendered(edition, paper, form))
-        except (typst.TypstError, LayoutError) as error:
+            content = _rendered(edition, paper, form)
+        except DomainError as error:
             yield f"{form}: {error}"
+        except Exception as error:  # whatever it is, it is seen on the page, and the other files are made
+            logger.exception("%s of edition %s of meeting %s", form, edition.number, edition.meeting_id)
+            yield f"{form}: {type(error).__name__}: {error}"
+        else:
+            _keep(edition, files, form, content)
 
 
 def _rendered(edition: Edition, paper: Paper, form: str) -> bytes:

@@ -102,3 +102,15 @@ def test_queries_of_the_page(client, django_assert_num_queries, size):
     client.get(address(meeting, "papers"))
     with django_assert_num_queries(14):
         client.get(address(meeting, "papers"))
+
+
+def test_what_no_font_has_is_said_and_is_no_failure(client, meeting):
+    meeting.items.update(title="审议《\U00032100方案》")
+    meeting.preamble = "会议由\U00032100主持。"
+    meeting.save()
+    client.force_login(UserFactory(roles=["clerk"]))
+    for page in papers_of(meeting):
+        if page.endswith((".pdf", ".ofd")) and "sign_in" not in page:
+            response = client.get(page, follow=True)
+            assert response.redirect_chain, page
+            assert "U+32100" in response.text, page

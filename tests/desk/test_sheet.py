@@ -48,3 +48,11 @@ def test_a_draft_in_correction_does_not_show(client, assignment):
     text = text_of(client.get(f"/desk/{assignment.key}/sheet.pdf"))
     assert "金丝雀" not in text
     assert issued[:8] in text
+
+
+def test_what_no_font_has_is_said_and_is_no_failure(client, assignment):
+    Assignment.objects.update(task="落实\U00032100方案")
+    client.force_login(OfficerFactory(department=assignment.lead).user)
+    response = client.get(f"/desk/{assignment.key}/sheet.pdf", follow=True)
+    assert response.redirect_chain[-1][0] == f"/desk/{assignment.key}/"
+    assert "U+32100" in response.text

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from gusu_minutes.documents.formats import CannotBeSet
 from tests.documents.geometry import sheets
 from tests.factories import UserFactory
 from tests.public.conftest import SECRET
@@ -31,6 +32,16 @@ def test_the_list_offers_it_once_series_and_year_are_chosen(client, official, mi
     assert "/internal/volumes/executive/2024.pdf" in official.get("/internal" + chosen).text
     assert "/volumes/" not in official.get("/internal/meetings/").text
     assert "/volumes/" not in client.get(chosen).text
+
+
+def test_what_cannot_be_set_is_said_and_is_no_failure(official, minutes, monkeypatch):
+    def render(paper, form):
+        raise CannotBeSet("U+32100")
+
+    monkeypatch.setattr("gusu_minutes.public.views.files.render", render)
+    response = official.get("/internal" + URL.format(form="pdf"), follow=True)
+    assert response.redirect_chain == [("/internal/meetings/", 302)]
+    assert "U+32100" in response.text
 
 
 def test_the_command_makes_the_public_one_too(minutes, withdrawn, tmp_path):

@@ -140,3 +140,25 @@ def test_what_was_withdrawn_is_handed_out_no_more(issued, client, django_capture
     assert client.get(file_url(issued, "pdf")).status_code == 410
     assert PublicEdition.objects.filter(meeting=issued).count() == 2
     assert PublicEditionFile.objects.count() == 3
+
+
+def test_a_file_that_cannot_be_made_does_not_keep_the_others_from_being_made(client, monkeypatch):
+    def file_of(form, *args, **kwargs):
+        if form == "docx":
+            raise ValueError("broken inside")
+        return b"made"
+
+    monkeypatch.setattr("gusu_minutes.publishing.files.file_of", file_of)
+    meeting = issue(draft(items=1, clauses=1))
+    rendering = make_files(Rendering.objects.get(meeting=meeting))
+    assert rendering.state == RenderingState.FAILED
+    assert "docx" in rendering.problem and "broken inside" in rendering.problem
+    for files in (InternalEditionFile, PublicEditionFile):
+        assert set(files.objects.values_list("format", flat=True)) == {"pdf", "ofd"}
+
+
+def test_characters_that_leave_no_mark_keep_no_file_from_being_made(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        issue(draft(items=1, clauses=1, preamble="会\u200b议由\ufeff区长主持。☎\ufe0f"))
+    assert Rendering.objects.get().problem == ""
+    assert PublicEditionFile.objects.count() == len(FileFormat.values)

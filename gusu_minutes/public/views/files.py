@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from gusu_minutes.common.downloads import hand_out_bytes
+from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.formats import FORMATS, render
 from gusu_minutes.documents.papers.minutes import minutes_name, minutes_paper
 from gusu_minutes.documents.papers.volume import volume_paper
@@ -43,4 +46,9 @@ class VolumeView(ReadingView):
             raise Http404
         paper = volume_paper([edition.document for edition in editions], editions[0].series_name, kwargs["year"])
         form = kwargs["form"]
-        return hand_out_bytes(render(paper, form), f"{paper.name}.{form}", FORMATS[form].media_type)
+        try:
+            content = render(paper, form)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect(f"{self.audience.namespace}:meetings")
+        return hand_out_bytes(content, f"{paper.name}.{form}", FORMATS[form].media_type)
