@@ -66,7 +66,7 @@ def _make(edition: Edition, files: type[EditionFile]) -> Iterator[str]:
             content = _rendered(edition, paper, form)
         except DomainError as error:
             yield f"{form}: {error}"
-        except Exception as error:  # whatever it is, it is seen on the page, and the other files are made
+        except (ValueError, LookupError, TypeError, OSError) as error:  # seen on the page; the other files are made
             logger.exception("%s of edition %s of meeting %s", form, edition.number, edition.meeting_id)
             yield f"{form}: {type(error).__name__}: {error}"
         else:
