@@ -248,3 +248,21 @@ def test_fifty_at_once_in_four_threads() -> None:
         made = list(pool.map(to_pdf, papers))
     assert len(set(made)) == 50
     assert all(pdf.startswith(b"%PDF-") for pdf in made)
+
+
+@pytest.mark.parametrize("text", ["https://www.gusu.gov.cn/" + "x" * 120, "1" * 300, "…" * 90])
+def test_what_has_no_place_to_be_broken_at_does_not_run_off_the_sheet(text):
+    document = minutes(items=1, clauses=1, text=f"详见{text}")
+    pages = pages_of(document)
+    for page in pages:
+        assert all(mark.right <= LEFT + WIDTH + TOLERANCE for mark in page.characters)
+    assert text in "".join("".join(page.text_lines()) for page in pages).replace(" ", "")
+
+
+def test_a_row_longer_than_a_page_goes_on_on_the_next():
+    report = "办理情况良好" * 500
+    rows = ((Cell("2024年12月16日"), Cell(report)),)
+    pages = sheets(to_pdf(Paper("督办单", "督办单", "区政府", (Table((7, 12), rows, ("日期", "情况")),))))
+    assert len(pages) > 1
+    assert sum("".join(page.text_lines()).count("良") for page in pages) == 500
+    assert all(mark.bottom <= 297 - 20 for page in pages for mark in page.characters)
