@@ -19,10 +19,11 @@ def refuse_blanks(paper: Paper) -> None:
 
 def write(content: bytes, output: str) -> None:
     """Write to a file, or to standard output for -. Raises CommandError where that can't be done."""
-    if output == "-":
-        sys.stdout.buffer.write(content)
-        return
     try:
-        Path(output).write_bytes(content)
+        if output == "-":
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        else:
+            Path(output).write_bytes(content)
     except OSError as error:
         raise CommandError(f"{output}: {error.strerror}") from error

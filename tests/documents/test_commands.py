@@ -3,11 +3,13 @@
 import io
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from gusu_minutes.documents.commands import write
 from gusu_minutes.publishing.domain import withdraw
 from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import PublicEditionFile, Rendering
@@ -119,3 +121,13 @@ def test_check_warns_of_a_folder_that_is_not_there(settings):
 
     settings.FONT_DIRS = ["/nowhere/fonts"]
     assert [message.id for message in check_fonts(None)] == ["documents.W001"]
+
+
+def test_standard_output_that_takes_nothing_is_said(monkeypatch):
+    class Full:
+        def write(self, content: bytes) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("gusu_minutes.documents.commands.sys.stdout", SimpleNamespace(buffer=Full()))
+    with pytest.raises(CommandError, match="No space left"):
+        write(b"%PDF-", "-")
