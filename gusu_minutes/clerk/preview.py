@@ -161,7 +161,7 @@ def preview_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "withheld": withheld(meeting, internal, document) if public else None,
         "audience": AUDIENCES["public" if public else "internal"],
-        "pages": pictures_of(sheet_of(meeting, document, public=public)),
+        "pages": pictures_of(sheet_of(meeting, document, public=public)[0]),
         "blanks": blanks_in(document),
         "formats": [(form, entry.label) for form, entry in FORMATS.items()],
     }

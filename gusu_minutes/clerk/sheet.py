@@ -16,7 +16,7 @@ from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.enums import PaperKind
 from gusu_minutes.documents.files import file_of
 from gusu_minutes.documents.fonts import missing_glyphs
-from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.documents.formats import FORMATS, render
 from gusu_minutes.documents.model import MinutesDocument
 from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.papers.minutes import minutes_paper
@@ -32,12 +32,19 @@ def document_of(meeting: Meeting, *, public: bool) -> MinutesDocument:
     return public_document(meeting) if public else internal_document(meeting)
 
 
-def sheet_of(meeting: Meeting, document: MinutesDocument, *, public: bool) -> Paper:
-    """Return the sheet as issued or, where `document` is not issued, as it would be, with its watermark."""
+def sheet_of(
+    meeting: Meeting, document: MinutesDocument | None = None, *, public: bool
+) -> tuple[Paper, MinutesDocument]:
+    """Return the sheet as issued or, before that, as it would be, with its watermark; and the document on it.
+
+    `document` is what the records say, if the caller has it at hand.
+    """
     editions = PublicEdition if public else InternalEdition
     if meeting.state == MeetingState.PUBLISHED:
-        return minutes_paper(editions.objects.filter(meeting=meeting).latest("number").document)
-    return minutes_paper(document, draft=True)
+        issued = editions.objects.filter(meeting=meeting).latest("number").document
+        return minutes_paper(issued), issued
+    document = document or document_of(meeting, public=public)
+    return minutes_paper(document, draft=True), document
 
 
 def pictures_of(paper: Paper) -> list[str]:
@@ -58,11 +65,13 @@ def sheet_view(admin: Any, request: HttpRequest, pk: int, form: str) -> HttpResp
     if not admin.has_view_permission(request, meeting):
         raise PermissionDenied
     public = request.GET.get("audience") == "public"
-    document = document_of(meeting, public=public)
-    paper = sheet_of(meeting, document, public=public)
+    paper, document = sheet_of(meeting, public=public)
     mark = f"({paper.watermark})" if paper.watermark else ""
     try:
-        content = file_of(form, paper, kind=PaperKind.MINUTES, series=meeting.series, document=document)
+        if paper.watermark:  # a layout of the office has none
+            content = render(paper, form)
+        else:
+            content = file_of(form, paper, kind=PaperKind.MINUTES, series=meeting.series, document=document)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(admin_url(meeting, "preview"))

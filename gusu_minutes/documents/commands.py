@@ -6,7 +6,9 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.fonts import missing_glyphs
+from gusu_minutes.documents.formats import render
 from gusu_minutes.documents.paper import Paper
 
 
@@ -15,6 +17,15 @@ def refuse_blanks(paper: Paper) -> None:
     if missing := missing_glyphs(paper):
         lines = "\n".join(f"  {glyph}" for glyph in missing)
         raise CommandError(_("No font has these characters; nothing was written:\n%(lines)s") % {"lines": lines})
+
+
+def rendered(paper: Paper, form: str) -> bytes:
+    """Return the paper as a file. Raises CommandError, with every character that no font has, where that can't be."""
+    refuse_blanks(paper)
+    try:
+        return render(paper, form)
+    except DomainError as error:
+        raise CommandError(str(error)) from error
 
 
 def write(content: bytes, output: str) -> None:

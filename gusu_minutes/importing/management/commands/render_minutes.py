@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from gusu_minutes.common.folding import to_simplified
-from gusu_minutes.documents.commands import refuse_blanks, write
-from gusu_minutes.documents.formats import FORMATS, render
+from gusu_minutes.documents.commands import rendered, write
+from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.documents.papers.minutes import minutes_paper
 from gusu_minutes.importing.document import document_of
 from gusu_minutes.importing.parser import MAX_BYTES, SourceError, parse
@@ -30,8 +30,7 @@ class Command(BaseCommand):
         text = _read(options["file"])
         document = document_of(parse(to_simplified(text) if options["simplify"] else text))
         paper = minutes_paper(document)
-        refuse_blanks(paper)
-        write(render(paper, {"text": "txt"}.get(options["format"], options["format"])), options["output"])
+        write(rendered(paper, {"text": "txt"}.get(options["format"], options["format"])), options["output"])
 
 
 def _read(name: str) -> str:

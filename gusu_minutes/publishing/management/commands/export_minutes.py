@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from gusu_minutes.documents.build import internal_document, public_document
-from gusu_minutes.documents.commands import refuse_blanks, write
-from gusu_minutes.documents.formats import FORMATS, render
+from gusu_minutes.documents.commands import rendered, write
+from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.documents.papers.minutes import minutes_paper
 from gusu_minutes.publishing.models import (
     InternalEdition,
@@ -54,8 +54,7 @@ def _content(address: str, audience: str, form: str) -> bytes:
         if frozen is not None:
             return bytes(frozen.content)
         paper = minutes_paper(edition.document)
-    refuse_blanks(paper)
-    return render(paper, form)
+    return rendered(paper, form)
 
 
 def _draft(address: str) -> Meeting:

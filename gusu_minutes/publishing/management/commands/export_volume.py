@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from gusu_minutes.documents.commands import refuse_blanks, write
-from gusu_minutes.documents.formats import FORMATS, render
+from gusu_minutes.documents.commands import rendered, write
+from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.documents.papers.volume import volume_paper
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
 
@@ -34,5 +34,4 @@ class Command(BaseCommand):
             message = _("There are no minutes at the address “%(address)s”.")
             raise CommandError(message % {"address": options["address"]})
         paper = volume_paper([edition.document for edition in editions], editions[0].series_name, int(year))
-        refuse_blanks(paper)
-        write(render(paper, options["format"]), options["output"])
+        write(rendered(paper, options["format"]), options["output"])
