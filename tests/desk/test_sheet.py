@@ -6,7 +6,7 @@ from decisions.models import Assignment, Resolution
 from gusu_minutes.publishing.domain import start_correction
 from meetings.models import Meeting
 from tests.documents.geometry import sheets
-from tests.factories import OfficerFactory, UserFactory, draft, issue
+from tests.factories import DepartmentFactory, OfficerFactory, UserFactory, draft, issue
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,11 @@ def test_what_no_font_has_is_said_and_is_no_failure(client, assignment):
     response = client.get(f"/desk/{assignment.key}/sheet.pdf", follow=True)
     assert response.redirect_chain[-1][0] == f"/desk/{assignment.key}/"
     assert "U+32100" in response.text
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_queries_of_the_sheet(client, assignment, django_assert_num_queries, size):
+    assignment.supporting.set(DepartmentFactory.create_batch(size))
+    client.force_login(OfficerFactory(department=assignment.lead).user)
+    with django_assert_num_queries(13):
+        assert client.get(f"/desk/{assignment.key}/sheet.txt").status_code == 200

@@ -5,9 +5,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from gusu_minutes.documents.formats import CannotBeSet
+from gusu_minutes.publishing.models import PublicEdition
 from tests.documents.geometry import sheets
 from tests.factories import UserFactory
-from tests.public.conftest import SECRET
+from tests.public.conftest import SECRET, issue_many
 
 URL = "/volumes/executive/2024.{form}"
 
@@ -58,3 +59,13 @@ def test_the_command_makes_the_public_one_too(minutes, withdrawn, tmp_path):
 def test_what_is_not_there_is_said(db, address):
     with pytest.raises(CommandError):
         call_command("export_volume", address)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_queries_of_the_volume(official, django_assert_num_queries, count):
+    issue_many(count)
+    year = PublicEdition.objects.first().year
+    url = f"/internal/volumes/executive/{year}.txt"
+    assert official.get(url).status_code == 200
+    with django_assert_num_queries(5):
+        official.get(url)
