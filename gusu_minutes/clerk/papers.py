@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from gusu_minutes.clerk.links import admin_url
+from gusu_minutes.clerk.sheet import meeting_to_see
 from gusu_minutes.clerk.trail import crumbs_of, short
 from gusu_minutes.common.downloads import hand_out_bytes
 from gusu_minutes.common.errors import DomainError
@@ -30,7 +30,7 @@ PRINTED = ("pdf", "docx", "ofd")
 
 def papers_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Show every paper that the meeting can be had as."""
-    meeting = _meeting(admin, request, pk)
+    meeting = meeting_to_see(admin, request, pk)
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Documents"),
@@ -47,7 +47,7 @@ def papers_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def paper_view(admin: Any, request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponse:
     """Hand out one of the family, made of the records as they stand."""
-    meeting = _meeting(admin, request, pk)
+    meeting = meeting_to_see(admin, request, pk)
     if kind not in FAMILY or form not in FORMATS:
         raise Http404
     return _handed_out(request, meeting, FAMILY[kind].build(meeting), internal_document(meeting), kind, form)
@@ -55,7 +55,7 @@ def paper_view(admin: Any, request: HttpRequest, pk: int, kind: str, form: str) 
 
 def excerpt_view(admin: Any, request: HttpRequest, pk: int, code: str, form: str) -> HttpResponse:
     """Hand out the excerpt for a department, of the minutes as issued or, before that, of the draft."""
-    meeting = _meeting(admin, request, pk)
+    meeting = meeting_to_see(admin, request, pk)
     document = last_document(meeting)
     names = dict(concerned(document))
     if code not in names or form not in FORMATS:
@@ -79,15 +79,6 @@ def concerned(document: MinutesDocument) -> list[tuple[str, str]]:
             for entry in clause.responsibilities:
                 units += [entry.lead, *entry.supporting]
     return list({unit.code: (unit.code, unit.name) for unit in units if unit.code}.values())
-
-
-def _meeting(admin: Any, request: HttpRequest, pk: int) -> Meeting:
-    meeting: Meeting | None = admin.get_queryset(request).filter(pk=pk).first()
-    if meeting is None:
-        raise Http404
-    if not admin.has_view_permission(request, meeting):
-        raise PermissionDenied
-    return meeting
 
 
 def _handed_out(

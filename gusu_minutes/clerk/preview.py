@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.models import Assignment
-from gusu_minutes.clerk.sheet import blanks_in, pictures_of, sheet_of
+from gusu_minutes.clerk.sheet import blanks_in, meeting_to_see, pictures_of, sheet_of
 from gusu_minutes.clerk.trail import crumbs_of, short
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numbering import in_order
@@ -142,11 +141,7 @@ def _unnamed(meeting: Meeting, shown: Iterable[str]) -> list[Assignment]:
 
 def preview_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Show the minutes as they would be issued now: `?audience=public` for the public ones."""
-    meeting = admin.get_queryset(request).filter(pk=pk).first()
-    if meeting is None:
-        raise Http404
-    if not admin.has_view_permission(request, meeting):
-        raise PermissionDenied
+    meeting = meeting_to_see(admin, request, pk)
     public = request.GET.get("audience") == "public"
     internal = internal_document(meeting)
     document = public_document(meeting) if public else internal

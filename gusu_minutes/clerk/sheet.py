@@ -27,6 +27,16 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting
 
 
+def meeting_to_see(admin: Any, request: HttpRequest, pk: int) -> Meeting:
+    """Return the meeting of a page in the clerk's room. Raises Http404, and PermissionDenied for who may not see it."""
+    meeting: Meeting | None = admin.get_queryset(request).filter(pk=pk).first()
+    if meeting is None:
+        raise Http404
+    if not admin.has_view_permission(request, meeting):
+        raise PermissionDenied
+    return meeting
+
+
 def document_of(meeting: Meeting, *, public: bool) -> MinutesDocument:
     """Return what the records say, for officials or for the public."""
     return public_document(meeting) if public else internal_document(meeting)
@@ -59,11 +69,9 @@ def blanks_in(document: MinutesDocument) -> list[str]:
 
 def sheet_view(admin: Any, request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Hand out the minutes as they stand in the records: `?audience=public` for the public ones."""
-    meeting = admin.get_queryset(request).filter(pk=pk).first()
-    if meeting is None or form not in FORMATS:
+    if form not in FORMATS:
         raise Http404
-    if not admin.has_view_permission(request, meeting):
-        raise PermissionDenied
+    meeting = meeting_to_see(admin, request, pk)
     public = request.GET.get("audience") == "public"
     paper, document = sheet_of(meeting, public=public)
     mark = f"({paper.watermark})" if paper.watermark else ""

@@ -213,6 +213,9 @@ def _unit(department: Department) -> Unit:
 
 
 def _attendees(people: Iterable[Attendance]) -> tuple[Attendee, ...]:
-    return tuple(
-        Attendee(entry.kind, entry.name, entry.department_name, entry.title, entry.substitutes_for) for entry in people
-    )
+    return tuple(attendee(entry) for entry in people)
+
+
+def attendee(person: Attendance) -> Attendee:
+    """Return somebody as a document names them: in the words of the record."""
+    return Attendee(person.kind, person.name, person.department_name, person.title, person.substitutes_for)

@@ -5,7 +5,7 @@ from meetings.models import Meeting
 ELISION = "会议还研究了其他事项。"
 # As offices write it, in both scripts.
 _ELISION_WORDS = ("还研究了其他", "還研究了其他")
-_HALF_DAYS = {"morning": "上午", "afternoon": "下午", "evening": "晚上"}
+HALF_DAYS = {"morning": "上午", "afternoon": "下午", "evening": "晚上"}
 
 
 def is_elision(line: str) -> bool:
@@ -21,7 +21,7 @@ def with_elision(closing: tuple[str, ...]) -> tuple[str, ...]:
 
 def neutral_preamble(meeting: Meeting) -> tuple[str, ...]:
     """Return an opening that names date, chair and meeting and none of the items."""
-    day = f"{meeting.held_on.year}年{meeting.held_on.month}月{meeting.held_on.day}日" + _HALF_DAYS.get(
+    day = f"{meeting.held_on.year}年{meeting.held_on.month}月{meeting.held_on.day}日" + HALF_DAYS.get(
         meeting.half_day, ""
     )
     chair = f"{meeting.chair_title}{meeting.chair_name}同志主持" if meeting.chair_name else ""

@@ -34,10 +34,15 @@ def item_lines(item: Item) -> list[str]:
 
 def heading(item: Item) -> str:
     """Return number and title as a heading: 一、听取…; an Arabic number takes a dot."""
-    if not item.number:
-        return item.title
-    mark = "." if item.number.isascii() and item.number.isdigit() else "、"
-    return f"{item.number}{mark}{item.title}"
+    return numbered(item.number, item.title)
+
+
+def numbered(number: str, title: str) -> str:
+    """Return a title behind its number, if it has one: 一、听取…, 1.听取…."""
+    if not number:
+        return title
+    mark = "." if number.isascii() and number.isdigit() else "、"
+    return f"{number}{mark}{title}"
 
 
 def clause_text(clause: Clause) -> str:

@@ -9,11 +9,10 @@ from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument
 from gusu_minutes.documents.papers.minutes import as_minutes
 from gusu_minutes.importing.parser import ParsedClause, ParsedItem, ParsedMinutes
 from gusu_minutes.importing.parser.noise import is_document_number, is_title_line
-from gusu_minutes.importing.planning import item_kind
+from gusu_minutes.importing.planning import HALF_DAYS, item_kind
 from gusu_minutes.importing.presenters import presenters
 from gusu_minutes.importing.responsibilities import assignments_of
 
-_HALF_DAYS = {"上午": "morning", "下午": "afternoon", "晚上": "evening"}
 _ISSUED = re.compile(r"^(?P<issuer>.*?)\s*(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*印发?$")
 _N = "〇○零一二三四五六七八九十百0-9"
 _NUMBERED = re.compile(rf"(?:[{_N}]{{4}}年度?)?第?[{_N}]{{1,5}}次")
@@ -42,7 +41,7 @@ def document_of(parsed: ParsedMinutes) -> MinutesDocument:
         number=meeting.number,
         term=meeting.term,
         held_on=_whole_date(meeting.held_on) or "",
-        half_day=_HALF_DAYS.get(meeting.half_day or "", ""),
+        half_day=HALF_DAYS.get(meeting.half_day or "", ""),
         place=meeting.place or "",
         chair_name=meeting.chair.name or "",
         chair_title=meeting.chair.title or "",

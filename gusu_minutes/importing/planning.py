@@ -29,7 +29,7 @@ from meetings.models import FIRST_YEAR, LAST_YEAR, Series
 TITLE, PLACE, NAME, UNIT, NUMBER = 200, 120, 60, 120, 20
 # 姑政办会〔2024〕39号, in folded text (GB/T 9704-2012 §7.2.5)
 _DOCUMENT_NUMBER = re.compile(r"^[^,。;:\d]{0,20}[〔\[(【](?:19|20)\d{2}[〕\])】]\s*第?\d{1,4}号$")
-_HALF_DAYS = {"上午": HalfDay.MORNING, "下午": HalfDay.AFTERNOON, "晚上": HalfDay.EVENING}
+HALF_DAYS = {"上午": HalfDay.MORNING, "下午": HalfDay.AFTERNOON, "晚上": HalfDay.EVENING}
 _ITEM_KINDS = (
     ("传达", ItemKind.RELAY),
     ("学习", ItemKind.RELAY),
@@ -106,7 +106,7 @@ def _meeting(
         year=_within(mended.get("year", meeting["year"]), LAST_YEAR, least=FIRST_YEAR),
         number=_within(number, 999_999),
         held_on=names.day,
-        half_day=mended.get("half_day", _HALF_DAYS.get(meeting["half_day"] or "", "")),
+        half_day=mended.get("half_day", HALF_DAYS.get(meeting["half_day"] or "", "")),
         place=mended.get("place", (meeting["place"] or "")[:PLACE]),
         chair=names.chair(chair_name, roll),
         chair_name=chair_name,

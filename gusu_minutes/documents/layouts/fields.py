@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from gusu_minutes.documents.model import Clause, Item, MinutesDocument
-from gusu_minutes.documents.papers.meeting import HALF_DAYS, WEEKDAYS
+from gusu_minutes.documents.papers.meeting import WEEKDAYS
 from gusu_minutes.documents.papers.minutes import chinese_date, minutes_name, roll_entry
+from gusu_minutes.documents.preamble import HALF_DAYS
 from gusu_minutes.documents.text import ATTENDANCE_LABELS, heading
 
 # Name of a field to what it holds. A list has [] behind its name; a.b is the field b of each entry of the list a.

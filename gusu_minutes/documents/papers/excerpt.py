@@ -14,8 +14,8 @@ from gusu_minutes.common.errors import DomainError
 from gusu_minutes.common.texts import documents_in
 from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Responsibility
 from gusu_minutes.documents.paper import Block, Cell, Gap, Head, Paper, Paragraph, Table
-from gusu_minutes.documents.papers.meeting import HALF_DAYS
 from gusu_minutes.documents.papers.minutes import chinese_date, clause_paragraphs, wide_brackets
+from gusu_minutes.documents.preamble import HALF_DAYS
 from gusu_minutes.documents.text import heading
 
 SUBJECT = "抄告单"

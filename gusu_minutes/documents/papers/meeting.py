@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from gusu_minutes.common.numerals import to_chinese
-from gusu_minutes.documents.model import Attendee
+from gusu_minutes.documents.build import attendee
 from gusu_minutes.documents.papers.minutes import chinese_date, roll_entry
-from gusu_minutes.documents.text import ATTENDANCE_LABELS
+from gusu_minutes.documents.preamble import HALF_DAYS
+from gusu_minutes.documents.text import ATTENDANCE_LABELS, numbered
 from meetings.enums import AttendanceKind
 from meetings.models import AgendaItem, Attendance, Meeting
 
-HALF_DAYS = {"morning": "上午", "afternoon": "下午", "evening": "晚上"}
 WEEKDAYS = "一二三四五六日"
 # Who comes, in the order of the roll; who is on leave or absent is named in the minutes only.
 COMING = (
@@ -36,8 +36,7 @@ class ListedItem:
 
     @property
     def heading(self) -> str:
-        mark = "." if self.number.isascii() and self.number.isdigit() else "、"
-        return f"{self.number}{mark}{self.title}" if self.number else self.title
+        return numbered(self.number, self.title)
 
 
 def meeting_name(meeting: Meeting, what: str) -> str:
@@ -97,11 +96,6 @@ def by_kind(people: Iterable[Attendance]) -> list[tuple[str, list[Attendance]]]:
     for person in people:
         groups.setdefault(ATTENDANCE_LABELS[person.kind], []).append(person)
     return list(groups.items())
-
-
-def attendee(person: Attendance) -> Attendee:
-    """Return somebody as a document names them."""
-    return Attendee(person.kind, person.name, person.department_name, person.title, person.substitutes_for)
 
 
 def day_or_blank(day: date | None) -> str:
