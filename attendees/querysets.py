@@ -19,8 +19,10 @@ class DepartmentQuerySet(models.QuerySet):
         )
 
     def of_officer(self, user: Any, day: date) -> "DepartmentQuerySet":
-        """Keep the departments for which `user` acts on `day`."""
-        return self.filter(pk__in=user.offices.on(day).values("department"))
+        """Keep the departments for which `user` acts on `day`: as their officer, or in place of one who is away."""
+        own = user.offices.on(day).values("department")
+        instead = user.offices.model.objects.on(day).filter(substitutions__in=user.substitutions.on(day))
+        return self.filter(Q(pk__in=own) | Q(pk__in=instead.values("department")))
 
 
 class DepartmentManager(models.Manager):

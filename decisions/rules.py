@@ -5,21 +5,31 @@ from typing import Any, NamedTuple
 import rules
 from django.utils import timezone
 
-from decisions.enums import ASSIGNMENT_MOVES, OPEN_STATES, AssignmentState
+from attendees.models import Department
+from decisions.enums import ASSIGNMENT_MOVES, OPEN_STATES, AssignmentState, Verb
 from decisions.models import Assignment
+from gusu_minutes.common.rules import holds
+from meetings.models import Meeting
+from meetings.rules import can_edit_meeting
+
+
+def departments_of(user: Any) -> Any:
+    """Return the departments for which an active user acts today, as officer or in place of one."""
+    if not user.is_active:
+        return Department.objects.none()
+    return Department.objects.of_officer(user, timezone.localdate())
 
 
 @rules.predicate
 def is_lead_officer(user: Any, assignment: Assignment) -> bool:
     """Whether the user acts today for the lead department."""
-    return user.is_active and user.offices.on(timezone.localdate()).filter(department=assignment.lead_id).exists()
+    return departments_of(user).filter(pk=assignment.lead_id).exists()
 
 
 @rules.predicate
 def is_supporting_officer(user: Any, assignment: Assignment) -> bool:
     """Whether the user acts today for a supporting department."""
-    supporting = assignment.supporting.all()
-    return user.is_active and user.offices.on(timezone.localdate()).filter(department__in=supporting).exists()
+    return departments_of(user).filter(pk__in=assignment.supporting.values("pk")).exists()
 
 
 @rules.predicate
@@ -37,6 +47,19 @@ def can_see_all_assignments(user: Any) -> bool:
 @rules.predicate
 def can_see_assignment(user: Any, assignment: Assignment) -> bool:
     return Assignment.objects.visible_to(user).filter(pk=assignment.pk).exists()
+
+
+can_assign = holds("decisions.assign_assignment") | holds("decisions.supervise_assignment")
+
+
+@rules.predicate
+def was_issued(user: Any, meeting: Meeting) -> bool:
+    return meeting.issued_at is not None
+
+
+# The draft's own proposals belong to its clerk; beside issued minutes more can be made of them.
+can_plan_in_draft = can_edit_meeting
+can_plan_beside_minutes = can_assign & was_issued
 
 
 class Step(NamedTuple):
@@ -57,12 +80,23 @@ def _moving_steps() -> dict[str, Step]:
     return steps
 
 
+_UNFINISHED = frozenset({AssignmentState.ASSIGNED, AssignmentState.IN_PROGRESS})
+_WORKING = frozenset({AssignmentState.IN_PROGRESS})
+
 # Every verb of follow-up. Those that move the state come from ASSIGNMENT_MOVES; nothing else is ever allowed.
 STEPS: dict[str, Step] = {
     **_moving_steps(),
-    "report_progress": Step(frozenset({AssignmentState.IN_PROGRESS}), is_lead_officer | is_supporting_officer),
-    "request_extension": Step(frozenset({AssignmentState.IN_PROGRESS}), is_lead_officer),
+    Verb.REPORT_PROGRESS: Step(_WORKING, is_lead_officer),
+    Verb.CONTRIBUTE: Step(_WORKING, is_supporting_officer),
+    Verb.ASK_CONTRIBUTION: Step(_WORKING, is_lead_officer),
+    Verb.REQUEST_EXTENSION: Step(_WORKING, is_lead_officer),
     "decide_extension": Step(frozenset(OPEN_STATES), is_supervisor),
+    Verb.REQUEST_RELIEF: Step(_UNFINISHED, is_lead_officer | is_supporting_officer),
+    "decide_relief": Step(frozenset(OPEN_STATES), is_supervisor),
+    Verb.REMIND: Step(_UNFINISHED, is_supervisor),
+    Verb.CHANGE: Step(frozenset(OPEN_STATES), is_supervisor),
+    Verb.REASSIGN: Step(frozenset(OPEN_STATES), is_supervisor),
+    Verb.NOTE_CHANGE: Step(frozenset(AssignmentState.values), is_lead_officer | is_supervisor),
 }
 
 

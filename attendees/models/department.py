@@ -19,6 +19,16 @@ class Department(Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
     position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Order in lists and attendance."))
+    leader = models.ForeignKey(
+        "Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        # No reverse accessor: see meetings.Series.bodies.
+        related_name="+",
+        verbose_name=_("leader in charge"),
+        help_text=_("Who of the leaders answers for its work; stands on new assignments."),
+    )
     active_from = models.DateField(_("active from"), null=True, blank=True)
     active_to = models.DateField(_("active to"), null=True, blank=True)
     successor = models.ForeignKey(
@@ -71,3 +81,28 @@ class DepartmentOfficer(Versioned):
 
     def __str__(self) -> str:
         return f"{self.department} {self.user.get_full_name() or self.user.get_username()}"
+
+
+class Substitution(Versioned):
+    """Another user stands in for an officer who is away, from a day to a day, both included."""
+
+    officer = models.ForeignKey(
+        DepartmentOfficer, models.PROTECT, related_name="substitutions", verbose_name=_("department officer")
+    )
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="substitutions", verbose_name=_("substitute")
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+
+    objects = OfficerQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        verbose_name = _("substitution")
+        verbose_name_plural = _("substitutions")
+        ordering = ["-valid_from", "pk"]
+        constraints = [period("valid_from", "valid_to", name="substitution_period")]
+
+    def __str__(self) -> str:
+        return f"{self.officer} → {self.substitute.get_full_name() or self.substitute.get_username()}"

@@ -34,6 +34,12 @@ def report_progress(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @private_page
+def contribute(request: HttpRequest, key: str) -> HttpResponse:
+    return _take(request, key, "contribute", work.contribute)
+
+
+@require_POST
+@private_page
 def report_done(request: HttpRequest, key: str) -> HttpResponse:
     return _take(request, key, "report_done", work.report_done)
 

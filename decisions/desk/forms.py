@@ -56,8 +56,20 @@ class ReturnForm(StepForm):
     reason = _text(_("What is missing"))
 
 
-class CancelForm(StepForm):
+class ConsentForm(StepForm):
+    """A step that the chair agreed to."""
+
+    consent = forms.CharField(
+        label=_("Consent of the chair"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"translate": "no"}),
+        help_text=_("Who consented, and when."),
+    )
+
+
+class CancelForm(ConsentForm):
     reason = _text(_("Reason of the cancellation"))
+    field_order = ("reason", "consent")
 
 
 class DoneForm(StepForm):

@@ -9,7 +9,7 @@ from decisions.desk.clauses import issued_clauses
 from decisions.desk.lights import lamp
 from decisions.desk.panels import WAITING_FOR, offers
 from decisions.desk.timeline import timeline
-from decisions.enums import AssignmentState
+from decisions.enums import AssignmentState, Verb
 from decisions.models import Assignment
 
 
@@ -20,7 +20,7 @@ def assignment_page(user: Any, assignment: Assignment, *, tried: Any = None) -> 
     steps = offers(user, assignment, waiting=waiting if assignment.is_open else None, tried=tried)
     urgent = bool(steps) and (tried is not None or steps[0].panel.verb != "cancel")
     clause = issued_clauses([assignment.resolution.key]).get(assignment.resolution.key)
-    events = timeline(assignment, requests)
+    events = timeline(assignment)
     return {
         "assignment": assignment,
         "clause": clause,
@@ -34,6 +34,6 @@ def assignment_page(user: Any, assignment: Assignment, *, tried: Any = None) -> 
         "returned": assignment.state == AssignmentState.IN_PROGRESS and assignment.reason,
         "asked": waiting if assignment.is_open else None,
         "events": events,
-        "claimed": next((event for event in events if event.verb == "report_done"), None),
+        "claimed": next((event for event in events if event.verb == Verb.REPORT_DONE), None),
         "crumbs": [(_("Follow-up"), reverse("desk:home")), (assignment.document_number, "")],
     }

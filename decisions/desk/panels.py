@@ -58,6 +58,13 @@ PANELS: dict[str, Panel] = {
             forms.ReportForm,
         ),
         Panel(
+            "contribute",
+            _("Give your part"),
+            _("Send it to the lead department"),
+            _("Your part is recorded; the lead department gathers it."),
+            forms.ReportForm,
+        ),
+        Panel(
             "report_done",
             _("Report it done"),
             _("Report it done"),

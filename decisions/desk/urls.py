@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:key>/files/<int:pk>/", views.attachment, name="attachment"),
     path("<slug:key>/acknowledge/", actions.acknowledge, name="acknowledge"),
     path("<slug:key>/report/", actions.report_progress, name="report_progress"),
+    path("<slug:key>/contribute/", actions.contribute, name="contribute"),
     path("<slug:key>/done/", actions.report_done, name="report_done"),
     path("<slug:key>/close/", actions.close, name="close"),
     path("<slug:key>/return/", actions.return_to_department, name="return"),

@@ -1,29 +1,87 @@
-"""Assignments take effect (交办) when the minutes are issued."""
+"""Assigning (交办): proposals take effect, with the issue of the minutes, before it or after it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from decisions.domain.decided import decided
+from decisions.domain.steps import line_of, record
+from decisions.enums import Verb
 from decisions.models import Assignment
+from decisions.rules import can_assign
+from gusu_minutes.common.errors import IllegalMove, NotAllowed, StaleVersion
+from meetings.domain.moves import lock
+from meetings.enums import MeetingState
 from meetings.models import Meeting
+
+# Any number will do, as long as nothing else in the database uses it.
+_LOCK = 3_920_241_214
+
+
+@transaction.atomic
+def assign(
+    *, meeting: Meeting, assignments: Iterable[Assignment], by: Any, versions: dict[int, int] | None = None
+) -> list[Assignment]:
+    """Assign proposals of one meeting now, before its issue or after it, all or none; return them.
+
+    `versions` are those that the person saw, by primary key. Raises NotAllowed; IllegalMove for one that is assigned
+    already or belongs to another meeting, and for withdrawn minutes; StaleVersion.
+    """
+    meeting = lock(meeting)
+    if not can_assign.test(by):
+        raise NotAllowed
+    if meeting.state == MeetingState.WITHDRAWN:
+        raise IllegalMove(_("These minutes were withdrawn; nothing can be assigned of them."))
+    wanted = [assignment.pk for assignment in assignments]
+    rows = list(_proposals(meeting, assigned_at__isnull=True, pk__in=wanted).select_for_update(of=("self",)))
+    if len(rows) != len(set(wanted)):
+        raise IllegalMove(_("Some of them were assigned or removed in the meantime. Nothing was assigned."))
+    if versions is not None and any(versions.get(row.pk) != row.version for row in rows):
+        raise StaleVersion
+    return _assign(rows, by=by, at=timezone.now())
 
 
 def assign_all(*, meeting: Meeting, by: Any, at: datetime) -> list[Assignment]:
-    """Number and assign every proposed assignment of the meeting; return them. The caller holds the publishing lock.
+    """Number and assign every proposal that stands in the minutes being issued; return them.
 
-    Numbers run by year: 督〔2024〕128号.
+    The caller has locked the meeting.
     """
-    year = timezone.localdate(at).year
-    last = Assignment.objects.filter(number_year=year).aggregate(last=Max("serial"))["last"] or 0
-    proposed = Assignment.objects.filter(resolution__agenda_item__meeting=meeting, assigned_at__isnull=True).order_by(
-        "resolution__agenda_item__position", "resolution__position", "pk"
+    return _assign(list(_proposals(meeting, assigned_at__isnull=True, in_minutes=True)), by=by, at=at)
+
+
+def _proposals(meeting: Meeting, **conditions: Any) -> Any:
+    rows = Assignment.objects.filter(resolution__agenda_item__meeting=meeting, **conditions)
+    return (
+        rows.select_related("lead", "resolution")
+        .prefetch_related("supporting")
+        .order_by("resolution__agenda_item__position", "resolution__position", "pk")
     )
-    assigned = list(proposed)
-    for serial, assignment in enumerate(assigned, start=last + 1):
-        assignment.number_year, assignment.serial = year, serial
-        assignment.assigned_by, assignment.assigned_at = by, at
-        assignment.save_as(by=by, reason=_("assigned with the issued minutes"))
-    return assigned
+
+
+def _assign(rows: list[Assignment], *, by: Any, at: datetime) -> list[Assignment]:
+    """Give each its number, 督〔2024〕128号: they run by year of assigning."""
+    lock_numbers()
+    day = timezone.localdate(at)
+    last = Assignment.objects.filter(number_year=day.year).aggregate(last=Max("serial"))["last"] or 0
+    for serial, row in enumerate(rows, start=last + 1):
+        row.number_year, row.serial = day.year, serial
+        row.assigned_by, row.assigned_at, row.assigned_on = by, at, day
+        row.decided = decided(row)
+        row.clause_text = f"{row.resolution.number}{row.resolution.text}"
+        row.leader = row.leader or row.lead.leader
+        row.save_as(by=by, reason=line_of(Verb.ASSIGN))
+        due_on = {"new_due_on": row.due_on.isoformat()} if row.due_on else {}
+        record(row, Verb.ASSIGN, by=by, at=at, details={"new_lead": row.lead.short_name, **due_on})
+    return rows
+
+
+def lock_numbers() -> None:
+    """Let one transaction at a time give numbers. SQLite's IMMEDIATE transactions do so already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from decisions.domain.steps import begin, required
+from decisions.enums import Verb
 from decisions.models import Assignment, ExtensionDecision, ExtensionRequest
 from gusu_minutes.common.errors import DomainError, IllegalMove
 
@@ -21,21 +22,22 @@ def request_extension(
     Raises IllegalMove if there is no due date, if it has passed or if a request still waits for its answer.
     """
     reason = required(reason, _("Say why more time is needed."))
-    locked, line = begin(
-        "request_extension", assignment=assignment, by=by, version=version, words=f"{new_due_on:%Y-%m-%d} {reason}"
-    )
-    if locked.due_on is None:
+    words = f"{new_due_on:%Y-%m-%d} {reason}"
+    step = begin(Verb.REQUEST_EXTENSION, assignment=assignment, by=by, version=version, words=words)
+    row = step.row
+    if row.due_on is None:
         raise IllegalMove(_("There is no due date that could be extended."))
-    if locked.due_on < timezone.localdate():
+    if row.due_on < timezone.localdate():
         raise IllegalMove(_("The due date has passed; an extension can only be asked for before."))
-    if locked.extensions.filter(decision=None).exists():
+    if row.extensions.filter(decision=None).exists():
         raise IllegalMove(_("A request for an extension is waiting for its answer already."))
-    if new_due_on <= locked.due_on:
+    if new_due_on <= row.due_on:
         raise DomainError(_("The new date must be later than the present one."))
-    locked.save_as(by=by, reason=line)
-    return ExtensionRequest.objects.create(
-        assignment=locked, department=locked.lead, reason=reason, old_due_on=locked.due_on, new_due_on=new_due_on, by=by
+    request = ExtensionRequest.objects.create(
+        assignment=row, department=row.lead, reason=reason, old_due_on=row.due_on, new_due_on=new_due_on, by=by
     )
+    step.finish(department=row.lead, text=reason, **_days(request))
+    return request
 
 
 @transaction.atomic
@@ -47,19 +49,26 @@ def decide_extension(
     Raises IllegalMove if it was decided before, or if the due date is by now as late as the one asked for.
     """
     note = note.strip() if granted else required(note, _("Say why it is refused."))
-    locked, line = begin(
+    step = begin(
         "decide_extension",
         assignment=request.assignment,
         by=by,
         version=version,
         words=f"{request.new_due_on:%Y-%m-%d} {note}".strip(),
-        label="grant_extension" if granted else "refuse_extension",
+        label=Verb.GRANT_EXTENSION if granted else Verb.REFUSE_EXTENSION,
     )
+    row = step.row
     if ExtensionDecision.objects.filter(request=request).exists():
         raise IllegalMove(_("This request was decided already."))
     if granted:
-        if locked.due_on is not None and locked.due_on >= request.new_due_on:
+        if row.due_on is not None and row.due_on >= request.new_due_on:
             raise IllegalMove(_("The due date is by now as late as the one asked for."))
-        locked.due_on = request.new_due_on
-    locked.save_as(by=by, reason=line)
-    return ExtensionDecision.objects.create(request=request, granted=granted, note=note, by=by)
+        row.due_on = request.new_due_on
+        row.times_extended += 1
+    decision = ExtensionDecision.objects.create(request=request, granted=granted, note=note, by=by)
+    step.finish(text=note, **(_days(request) if granted else {}))
+    return decision
+
+
+def _days(request: ExtensionRequest) -> dict[str, str]:
+    return {"old_due_on": request.old_due_on.isoformat(), "new_due_on": request.new_due_on.isoformat()}

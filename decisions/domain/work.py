@@ -1,4 +1,4 @@
-"""What departments do with an assignment: sign for it, report progress, report it done."""
+"""What departments do with an assignment: sign for it, report, contribute, report it done, note a correction."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendees.models import Department
-from decisions.domain.attachments import check_all, keep
-from decisions.domain.steps import begin, required
-from decisions.enums import AssignmentState
-from decisions.models import Assignment, ProgressReport
-from gusu_minutes.common.errors import DomainError
+from decisions.domain.attachments import CheckedFile, check_all, keep
+from decisions.domain.cycles import next_report_on
+from decisions.domain.steps import Taken, begin, required
+from decisions.enums import AssignmentState, Verb
+from decisions.models import Assignment, Event, Gathering, ProgressReport
+from decisions.rules import departments_of
+from gusu_minutes.common.errors import DomainError, IllegalMove
 
 
 @transaction.atomic
@@ -22,11 +23,15 @@ def acknowledge(*, assignment: Assignment, by: Any, version: int | None = None) 
 
     `version`, here and in the other verbs, is that of the form; errors are those of `steps.begin`.
     """
-    locked, line = begin("acknowledge", assignment=assignment, by=by, version=version)
-    locked.state = AssignmentState.IN_PROGRESS
-    locked.acknowledged_by, locked.acknowledged_at = by, timezone.now()
-    locked.save_as(by=by, reason=line)
-    return locked
+    step = begin(Verb.ACKNOWLEDGE, assignment=assignment, by=by, version=version)
+    row = step.row
+    row.state = AssignmentState.IN_PROGRESS
+    row.acknowledged_by, row.acknowledged_at = by, timezone.now()
+    if row.seconds_to_acknowledge is None and row.assigned_at is not None:
+        row.seconds_to_acknowledge = max(0, int((row.acknowledged_at - row.assigned_at).total_seconds()))
+    row.report_due_on = next_report_on(row.cycle, timezone.localdate())
+    step.finish(department=row.lead)
+    return row
 
 
 @transaction.atomic
@@ -37,45 +42,118 @@ def report_progress(
     text: str,
     percent: int,
     attachments: Iterable[File] = (),
+    gathered: Iterable[ProgressReport] = (),
     version: int | None = None,
 ) -> ProgressReport:
-    """A department reports how far it is (反馈); `percent` from 0 to 100.
+    """The lead department reports how far it is (反馈); `percent` from 0 to 100.
 
-    The lead's figure becomes that of the assignment; a supporting department's stands for its own part only.
+    `gathered` are contributions of supporting departments that the report takes up. Raises DomainError for one that
+    belongs to another assignment or was taken up before.
     """
-    if not 0 <= percent <= 100:
-        raise DomainError(_("The progress lies between 0 and 100 per cent."))
-    text, files = required(text, _("Say what was done.")), check_all(attachments)
-    words = " ".join([f"{percent}% {text}", *(f"[{file.name}]" for file in files)])
-    locked, line = begin("report_progress", assignment=assignment, by=by, version=version, words=words)
-    department = _acting_department(by, locked)
-    if department == locked.lead:
-        locked.percent = percent
-    locked.save_as(by=by, reason=line)
-    report = ProgressReport.objects.create(assignment=locked, department=department, text=text, percent=percent, by=by)
-    keep(report, files)
-    return report
+    text, files = _said(text, attachments)
+    percent, gathered = _per_cent(percent), list(gathered)
+    step = begin(
+        Verb.REPORT_PROGRESS,
+        assignment=assignment,
+        by=by,
+        version=version,
+        words=_words(text, files, gathered, percent),
+    )
+    step.row.percent = percent
+    return _report(step, text, percent, files, gathered)
 
 
 @transaction.atomic
 def report_done(
-    *, assignment: Assignment, by: Any, text: str, attachments: Iterable[File] = (), version: int | None = None
+    *,
+    assignment: Assignment,
+    by: Any,
+    text: str,
+    attachments: Iterable[File] = (),
+    gathered: Iterable[ProgressReport] = (),
+    version: int | None = None,
 ) -> ProgressReport:
     """The lead department reports the task done (办结): in progress → to be verified."""
-    text, files = required(text, _("Say what was done.")), check_all(attachments)
-    words = " ".join([text, *(f"[{file.name}]" for file in files)])
-    locked, line = begin("report_done", assignment=assignment, by=by, version=version, words=words)
-    locked.state, locked.percent, locked.reason = AssignmentState.REPORTED, 100, ""
-    locked.reported_by, locked.reported_at = by, timezone.now()
-    locked.save_as(by=by, reason=line)
+    text, files = _said(text, attachments)
+    gathered = list(gathered)
+    step = begin(Verb.REPORT_DONE, assignment=assignment, by=by, version=version, words=_words(text, files, gathered))
+    row = step.row
+    row.state, row.percent, row.reason = AssignmentState.REPORTED, 100, ""
+    row.reported_by, row.reported_at = by, timezone.now()
+    return _report(step, text, 100, files, gathered, done=True)
+
+
+@transaction.atomic
+def contribute(
+    *,
+    assignment: Assignment,
+    by: Any,
+    text: str,
+    percent: int,
+    attachments: Iterable[File] = (),
+    version: int | None = None,
+) -> ProgressReport:
+    """A supporting department says how far its own part is (协办情况); the lead department gathers it."""
+    text, files = _said(text, attachments)
+    percent = _per_cent(percent)
+    step = begin(Verb.CONTRIBUTE, assignment=assignment, by=by, version=version, words=_words(text, files, (), percent))
+    department = departments_of(by).filter(pk__in=step.row.supporting.values("pk"))[0]
     report = ProgressReport.objects.create(
-        assignment=locked, department=locked.lead, text=text, percent=100, done=True, by=by
+        assignment=step.row, department=department, text=text, percent=percent, contribution=True, by=by
     )
     keep(report, files)
+    step.finish(department=department, text=text, report=report, percent=percent)
     return report
 
 
-def _acting_department(by: Any, assignment: Assignment) -> Department:
-    """Return the department that `by` speaks for: the lead before a supporting one."""
-    mine = Department.objects.of_officer(by, timezone.localdate())
-    return mine.filter(pk=assignment.lead_id).first() or mine.filter(pk__in=assignment.supporting.all())[0]
+@transaction.atomic
+def ask_contribution(*, assignment: Assignment, by: Any, text: str, version: int | None = None) -> Event:
+    """The lead department asks the supporting ones for their part (提请协办). Raises IllegalMove if there are none."""
+    text = required(text, _("Say what you need."))
+    step = begin(Verb.ASK_CONTRIBUTION, assignment=assignment, by=by, version=version, words=text)
+    if not step.row.supporting.exists():
+        raise IllegalMove(_("There is no supporting department that could be asked."))
+    return step.finish(department=step.row.lead, text=text)
+
+
+def waiting_contributions(assignment: Assignment) -> Any:
+    """Return the contributions that no report of the lead department has taken up yet, the first first."""
+    return assignment.reports.filter(contribution=True, gathering=None).order_by("at", "pk")
+
+
+def _said(text: str, attachments: Iterable[File]) -> tuple[str, list[CheckedFile]]:
+    return required(text, _("Say what was done.")), check_all(attachments)
+
+
+def _per_cent(percent: int) -> int:
+    if not 0 <= percent <= 100:
+        raise DomainError(_("The progress lies between 0 and 100 per cent."))
+    return percent
+
+
+def _words(text: str, files: Iterable[CheckedFile], gathered: Iterable[ProgressReport], percent: int = -1) -> str:
+    figure = [f"{percent}%"] if percent >= 0 else []
+    return " ".join([*figure, text, *(f"[{file.name}]" for file in files), *(f"[+{one.pk}]" for one in gathered)])
+
+
+def _report(
+    step: Taken,
+    text: str,
+    percent: int,
+    files: list[CheckedFile],
+    gathered: list[ProgressReport],
+    *,
+    done: bool = False,
+) -> ProgressReport:
+    row = step.row
+    waiting = set(waiting_contributions(row).values_list("pk", flat=True))
+    if any(one.pk not in waiting for one in gathered):
+        raise DomainError(_("A contribution was taken up already. Look at the page again."))
+    row.report_due_on = next_report_on(row.cycle, timezone.localdate())
+    report = ProgressReport.objects.create(
+        assignment=row, department=row.lead, text=text, percent=percent, done=done, by=step.by
+    )
+    Gathering.objects.bulk_create(Gathering(report=report, contribution=one) for one in gathered)
+    keep(report, files)
+    step.finish(department=row.lead, text=text, report=report, percent=percent)
+    return report

@@ -1,8 +1,23 @@
 """WHAT WAS DECIDED, AND WHO MUST DO IT: resolutions, assignments and what departments report on them."""
 
 from decisions.models.assignment import Assignment
+from decisions.models.draft import StepDraft
+from decisions.models.event import Event
 from decisions.models.extension import ExtensionDecision, ExtensionRequest
-from decisions.models.progress import ProgressReport, ReportAttachment
+from decisions.models.progress import Gathering, ProgressReport, ReportAttachment
+from decisions.models.relief import ReliefDecision, ReliefRequest
 from decisions.models.resolution import Resolution
 
-__all__ = ["Assignment", "ExtensionDecision", "ExtensionRequest", "ProgressReport", "ReportAttachment", "Resolution"]
+__all__ = [
+    "Assignment",
+    "Event",
+    "ExtensionDecision",
+    "ExtensionRequest",
+    "Gathering",
+    "ProgressReport",
+    "ReliefDecision",
+    "ReliefRequest",
+    "ReportAttachment",
+    "Resolution",
+    "StepDraft",
+]

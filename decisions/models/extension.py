@@ -6,12 +6,6 @@ from attendees.models import Department
 from decisions.models.assignment import Assignment
 
 
-class ExtensionQuerySet(models.QuerySet):
-    def granted(self) -> "ExtensionQuerySet":
-        """Keep the requests that were granted, the first first."""
-        return self.filter(decision__granted=True).order_by("at", "pk")
-
-
 class ExtensionRequest(models.Model):
     """A lead department asks for a later due date (延期申请). Append-only; the answer is a row of its own."""
 
@@ -24,8 +18,6 @@ class ExtensionRequest(models.Model):
     new_due_on = models.DateField(_("due date asked for"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
-
-    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("extension request")

@@ -8,7 +8,10 @@ from decisions.models.assignment import Assignment
 
 
 class ProgressReport(models.Model):
-    """What a department reported (反馈). Append-only: a mistake is mended by another report."""
+    """What a department reported (反馈). Append-only: a mistake is mended by another report.
+
+    With `contribution` it is what a supporting department gives to the lead department, which gathers it in its own.
+    """
 
     append_only = True
 
@@ -17,6 +20,7 @@ class ProgressReport(models.Model):
     text = models.TextField(_("text"))
     percent = models.PositiveSmallIntegerField(_("progress in per cent"))
     done = models.BooleanField(_("reports it done"), default=False)
+    contribution = models.BooleanField(_("contribution of a supporting department"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
@@ -28,6 +32,25 @@ class ProgressReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.percent}% {self.text[:40]}"
+
+
+class Gathering(models.Model):
+    """A contribution that a report of the lead department takes up; each is taken up once."""
+
+    append_only = True
+
+    report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="gathered", verbose_name=_("report"))
+    contribution = models.OneToOneField(
+        ProgressReport, models.PROTECT, related_name="gathering", verbose_name=_("contribution")
+    )
+
+    class Meta:
+        verbose_name = _("gathered contribution")
+        verbose_name_plural = _("gathered contributions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.contribution)
 
 
 class ReportAttachment(models.Model):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from attendees.models import Department, DepartmentOfficer
 from decisions.domain.extensions import request_extension
 from decisions.domain.verify import cancel, close, return_to_department
-from decisions.domain.work import acknowledge, report_done, report_progress
+from decisions.domain.work import acknowledge, contribute, report_done, report_progress
 from decisions.models import Assignment
 from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD, Account
 from gusu_minutes.common.models import Disclosure
@@ -116,7 +116,7 @@ def _follow_up(meeting: Meeting, users: dict[str, Any]) -> None:
     underway = task("三", 1)  # housing leads, due in two days
     acknowledge(assignment=underway, by=officer("housing"))
     report_progress(assignment=underway, by=officer("housing"), text="已完成六成小区的意见征询。", percent=60)
-    report_progress(assignment=underway, by=officer("development-reform"), text="已核对立项清单。", percent=60)
+    contribute(assignment=underway, by=officer("development-reform"), text="已核对立项清单。", percent=60)
 
     late = task("二", 2)
     acknowledge(assignment=late, by=officer("development-reform"))
@@ -128,7 +128,7 @@ def _follow_up(meeting: Meeting, users: dict[str, Any]) -> None:
     close(assignment=closed, by=supervisor)
 
     cancelled = task("三", 2)
-    cancel(assignment=cancelled, by=supervisor, reason="活动改在室内举办,户外展位不再设置。")
+    cancel(assignment=cancelled, by=supervisor, reason="活动改在室内举办,户外展位不再设置。", consent="区长陈羔同意")
 
     returned = task("二", 4)
     acknowledge(assignment=returned, by=officer("development-reform"))

@@ -12,11 +12,12 @@ MEETING_RECORDS = (
 )  # fmt: skip
 DIRECTORY = (
     "attendees.department", "attendees.person", "attendees.appointment", "attendees.departmentofficer",
+    "attendees.substitution",
     "meetings.body", "meetings.series",
 )  # fmt: skip
 FOLLOW_UP = (
-    "decisions.progressreport", "decisions.reportattachment",
-    "decisions.extensionrequest", "decisions.extensiondecision",
+    "decisions.progressreport", "decisions.reportattachment", "decisions.gathering", "decisions.event",
+    "decisions.extensionrequest", "decisions.extensiondecision", "decisions.reliefrequest", "decisions.reliefdecision",
 )  # fmt: skip
 LAYOUTS = ("documents.wordlayout",)
 EDITIONS = ("publishing.internaledition", "publishing.publicedition")
@@ -36,6 +37,7 @@ ROLES: dict[str, list[str]] = {
         *_perms(("add", "change", "view"), ("importing.minutesimport",)),
         "meetings.import_minutes",
         "meetings.submit_meeting",
+        "decisions.assign_assignment",
     ],
     "signatory": [*_READ_ALL, "meetings.return_meeting", "meetings.sign_meeting"],
     "publisher": [
@@ -47,7 +49,10 @@ ROLES: dict[str, list[str]] = {
     "supervisor": [
         *_perms(("view",), MEETING_RECORDS + DIRECTORY + FOLLOW_UP + ("publishing.internaledition",)),
         "decisions.supervise_assignment",
+        "decisions.assign_assignment",
     ],
+    # Leaders read every assignment and its figures at the desk; the admin is not theirs.
+    "leader": ["publishing.view_internaledition", "decisions.view_assignment"],
     "officer": ["publishing.view_internaledition"],
     "official": ["publishing.view_internaledition"],
     "auditor": [*_READ_ALL, *_perms(("view",), ("importing.minutesimport", "auth.user", "auth.group"))],
@@ -60,6 +65,7 @@ ROLE_NAMES: dict[str, Promise] = {
     "signatory": pgettext_lazy("role", "signatory"),
     "publisher": pgettext_lazy("role", "publisher"),
     "supervisor": pgettext_lazy("role", "supervisor"),
+    "leader": pgettext_lazy("role", "leader"),
     "officer": pgettext_lazy("role", "department officer"),
     "official": pgettext_lazy("role", "official"),
     "auditor": pgettext_lazy("role", "auditor"),

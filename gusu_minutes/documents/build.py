@@ -5,14 +5,14 @@ forwarding, numbers) is made anew from what is public, never cut out of what is 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from attendees.models import Department
+from decisions.domain.decided import decided
 from decisions.enums import AssignmentState
-from decisions.models import Assignment, ExtensionRequest, Resolution
+from decisions.models import Assignment, Resolution
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numbering import renumbered
 from gusu_minutes.common.outcomes import deciding_outcome
@@ -90,8 +90,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _load_items(meeting: Meeting, assignments: QuerySet[Assignment]) -> list[AgendaItem]:
-    extensions = Prefetch("extensions", ExtensionRequest.objects.granted(), to_attr="granted_extensions")
-    assignments = assignments.select_related("lead").prefetch_related("supporting", extensions).order_by("pk")
+    assignments = assignments.select_related("lead").prefetch_related("supporting").order_by("pk")
     resolutions = Resolution.objects.order_by("position").prefetch_related(Prefetch("assignments", assignments))
     return list(
         AgendaItem.objects.filter(meeting=meeting)
@@ -189,23 +188,18 @@ def _public_item(item: AgendaItem, number: str) -> Item:
 
 
 def _responsibilities(resolution: Resolution, show: Callable[[Assignment], bool]) -> tuple[Responsibility, ...]:
+    """Return who the minutes say is responsible: what follow-up changed since is no part of them."""
     return tuple(
         Responsibility(
             role=assignment.lead_role,
-            lead=_unit(assignment.lead),
-            supporting=tuple(_unit(department) for department in assignment.supporting.all()),
-            due_on=due_on.isoformat() if (due_on := _decided_due_on(assignment)) else None,
+            lead=Unit(*said["lead"]),
+            supporting=tuple(Unit(*unit) for unit in said["supporting"]),
+            due_on=said["due_on"],
             due_text=assignment.due_text,
         )
         for assignment in resolution.assignments.all()
-        if show(assignment)
+        if assignment.in_minutes and show(assignment) and (said := decided(assignment))
     )
-
-
-def _decided_due_on(assignment: Assignment) -> date | None:
-    """Return until when the minutes gave time: extensions granted since are follow-up and no part of them."""
-    granted: list[ExtensionRequest] = assignment.granted_extensions  # type: ignore[attr-defined]
-    return granted[0].old_due_on if granted else assignment.due_on
 
 
 def _unit(department: Department) -> Unit:

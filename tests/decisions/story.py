@@ -50,7 +50,7 @@ class Story:
     def bring_to(self, state: str) -> Assignment:
         """Walk the assignment from `assigned` to `state` by verbs and return it."""
         if state == S.CANCELLED:
-            verify.cancel(assignment=self.assignment, by=self.supervisor, reason="不再需要")
+            verify.cancel(assignment=self.assignment, by=self.supervisor, reason="不再需要", consent="区长陈羔同意")
         elif state != S.ASSIGNED:
             work.acknowledge(assignment=self.assignment, by=self.lead)
             if state != S.IN_PROGRESS:

@@ -22,7 +22,9 @@ VERBS = {
     "report_done": lambda story, by: work.report_done(assignment=story.assignment, by=by, text="办结"),
     "close": lambda story, by: verify.close(assignment=story.assignment, by=by),
     "return": lambda story, by: verify.return_to_department(assignment=story.assignment, by=by, reason="缺材料"),
-    "cancel": lambda story, by: verify.cancel(assignment=story.assignment, by=by, reason="不再需要"),
+    "cancel": lambda story, by: verify.cancel(
+        assignment=story.assignment, by=by, reason="不再需要", consent="区长陈羔12月20日同意"
+    ),
     "request_extension": lambda story, by: extensions.request_extension(
         assignment=story.assignment, by=by, reason="材料未到", new_due_on=today() + timedelta(days=30)
     ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.domain.assign import assign_all
+from decisions.domain.corrections import flag_changed
 from gusu_minutes.common.errors import IllegalMove
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
@@ -112,6 +113,7 @@ def _issue(
     for edition in editions:
         write_clauses(edition)
     order_files(meeting=meeting, number=editions[0].number)
+    flag_changed(meeting=meeting, clauses=_clauses(internal), by=by)
     assign_all(meeting=meeting, by=by, at=at)
     meeting.state = MeetingState.PUBLISHED
     meeting.issued_by, meeting.issued_at = by, at
@@ -162,10 +164,15 @@ def withdraw(*, meeting: Meeting, by: Any, reason: str, notice: str) -> Pair:
     )
     for edition in editions:
         write_clauses(edition)
+    flag_changed(meeting=meeting, clauses={}, by=by)
     meeting.state = MeetingState.WITHDRAWN
     meeting.edition_digests = digests_of(editions)
     meeting.save_as(by=by, reason=_("withdrawn: %(reason)s") % {"reason": reason})
     return editions
+
+
+def _clauses(document: MinutesDocument) -> dict[str, str]:
+    return {clause.key: f"{clause.number}{clause.text}" for item in document.items for clause in item.clauses}
 
 
 def _emptied(document: MinutesDocument) -> MinutesDocument:
