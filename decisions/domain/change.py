@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Department
-from decisions.domain.steps import Taken, begin, required
+from decisions.domain.steps import Taken, begin, required, set_supporting
 from decisions.domain.verify import NEEDS_CONSENT
 from decisions.enums import AssignmentState, Verb
 from decisions.models import Assignment
@@ -43,20 +43,19 @@ def change(
     step = begin(Verb.CHANGE, assignment=assignment, by=by, version=version, words=words)
     row, changes = step.row, []
     for name, value in values.items():
-        before = getattr(row, name)
-        if before != value:
-            changes.append([name, _shown(row, name), None])
-            setattr(row, name, value)
-            changes[-1][2] = _shown(row, name)
+        before = _shown(row, name)
+        setattr(row, name, value)
+        if before != (after := _shown(row, name)):
+            changes.append([name, before, after])
     if supporting is not None:
         before_names = _names(row.supporting.all())
         kept = [department for department in supporting if department.pk != row.lead_id]
         if before_names != _names(kept):
             changes.append(["supporting", before_names, _names(kept)])
-            row.supporting.set(kept)
+            set_supporting(row, kept)
     if not changes:
         raise DomainError(_("Nothing was changed."))
-    step.finish(text=reason, consent=consent, changes=changes)
+    step.finish(text=reason, details={"consent": consent, "changes": changes})
     return row
 
 
@@ -69,12 +68,16 @@ def reassign(
     To the successor of a department that was reorganised it needs no consent; to any other the chair's is noted.
     """
     reason = required(reason, _("Say why the lead department changes."))
-    words = " ".join(filter(None, [lead.code, reason, consent.strip()]))
-    step = begin(Verb.REASSIGN, assignment=assignment, by=by, version=version, words=words)
-    if lead.pk != step.row.lead.successor_id:
+    consent = consent.strip()
+    step = begin(
+        Verb.REASSIGN, assignment=assignment, by=by, version=version, words=f"{lead.code} {reason} {consent}".strip()
+    )
+    old_lead = step.row.lead
+    if lead.pk != old_lead.successor_id:
         consent = required(consent, NEEDS_CONSENT)
     give_to(step, lead)
-    step.finish(text=reason, **({"consent": consent.strip()} if consent.strip() else {}), **_heads(step.row, lead))
+    details = {"old_lead": old_lead.short_name, "new_lead": lead.short_name}
+    step.finish(text=reason, details={**details, **({"consent": consent} if consent else {})})
     return step.row
 
 
@@ -98,17 +101,11 @@ def give_to(step: Taken, lead: Department) -> None:
         raise DomainError(_("“%(department)s” leads it already.") % {"department": lead})
     if not Department.objects.active_on(timezone.localdate()).filter(pk=lead.pk).exists():
         raise DomainError(_("“%(department)s” exists no more.") % {"department": lead})
-    row.supporting.remove(lead)
+    set_supporting(row, row.supporting.exclude(pk=lead.pk))
     row.lead = lead
     row.leader = lead.leader or row.leader
     row.state, row.percent, row.reason = AssignmentState.ASSIGNED, 0, ""
     row.acknowledged_by = row.acknowledged_at = row.reported_by = row.reported_at = row.report_due_on = None
-
-
-def _heads(row: Assignment, lead: Department) -> dict[str, str]:
-    before = row.history.order_by("-history_id").first()
-    old = before.lead.short_name if before is not None else ""
-    return {"old_lead": old, "new_lead": lead.short_name}
 
 
 def _names(departments: Any) -> str:

@@ -36,7 +36,7 @@ def request_extension(
     request = ExtensionRequest.objects.create(
         assignment=row, department=row.lead, reason=reason, old_due_on=row.due_on, new_due_on=new_due_on, by=by
     )
-    step.finish(department=row.lead, text=reason, **_days(request))
+    step.finish(department=row.lead, text=reason, details=_days(request))
     return request
 
 
@@ -66,7 +66,7 @@ def decide_extension(
         row.due_on = request.new_due_on
         row.times_extended += 1
     decision = ExtensionDecision.objects.create(request=request, granted=granted, note=note, by=by)
-    step.finish(text=note, **(_days(request) if granted else {}))
+    step.finish(text=note, details=_days(request) if granted else {})
     return decision
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Department
 from decisions.domain.change import give_to
-from decisions.domain.steps import acting_department, begin, required
+from decisions.domain.steps import acting_department, begin, required, set_supporting
 from decisions.enums import Verb
 from decisions.models import Assignment, ReliefDecision, ReliefRequest
 from gusu_minutes.common.errors import DomainError, IllegalMove
@@ -27,7 +27,7 @@ def request_relief(
     Raises IllegalMove while another request of the assignment waits for its answer.
     """
     reason = required(reason, _("Say why another department should do it."))
-    words = " ".join(filter(None, [proposed_lead and proposed_lead.code, reason]))
+    words = f"{proposed_lead.code if proposed_lead else ''} {reason}".strip()
     step = begin(Verb.REQUEST_RELIEF, assignment=assignment, by=by, version=version, words=words)
     row = step.row
     if row.reliefs.filter(decision=None).exists():
@@ -40,7 +40,8 @@ def request_relief(
     request = ReliefRequest.objects.create(
         assignment=row, department=department, proposed_lead=proposed_lead, reason=reason, by=by
     )
-    step.finish(department=department, text=reason, **({"new_lead": proposed_lead.short_name} if proposed_lead else {}))
+    details = {"new_lead": proposed_lead.short_name} if proposed_lead else {}
+    step.finish(department=department, text=reason, details=details)
     return request
 
 
@@ -66,7 +67,7 @@ def decide_relief(
         assignment=request.assignment,
         by=by,
         version=version,
-        words=" ".join(filter(None, [new_lead and new_lead.code, note])),
+        words=f"{new_lead.code if new_lead else ''} {note}".strip(),
         label=Verb.GRANT_RELIEF if granted else Verb.REFUSE_RELIEF,
     )
     row = step.row
@@ -80,10 +81,10 @@ def decide_relief(
             details = {"old_lead": row.lead.short_name, "new_lead": new_lead.short_name}
             give_to(step, new_lead)
         elif row.supporting.filter(pk=request.department_id).exists():
-            row.supporting.remove(request.department)
+            set_supporting(row, row.supporting.exclude(pk=request.department_id))
             new_lead = None
         else:
             raise IllegalMove(_("The department has no part in this assignment any more."))
     decision = ReliefDecision.objects.create(request=request, granted=granted, new_lead=new_lead, note=note, by=by)
-    step.finish(text=note, department=request.department, **details)
+    step.finish(text=note, department=request.department, details=details)
     return decision

@@ -1,5 +1,6 @@
 """What every verb of follow-up begins and ends with: the locked row, the checks, history and the event."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +45,12 @@ class Taken:
         text: str = "",
         department: Department | None = None,
         report: ProgressReport | None = None,
-        **details: Any,
+        details: dict[str, Any] | None = None,
     ) -> Event:
         """Save the row and write the event that tells of it. `text` says why; for `details` see models.Event."""
         self.row.save_as(by=self.by, reason=self.line)
         return record(
-            self.row, self.label, by=self.by, text=text, department=department, report=report, details=details
+            self.row, self.label, by=self.by, text=text, department=department, report=report, details=details or {}
         )
 
 
@@ -80,6 +81,13 @@ def begin(
             _("This is not possible now: the assignment is “%(state)s”.") % {"state": locked.get_state_display()}
         )
     return Taken(locked, by, label or verb, line)
+
+
+def set_supporting(row: Assignment, departments: Iterable[Department]) -> None:
+    """Name the supporting departments of a row that is saved afterwards: the save writes the one line of history."""
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]
+    row.supporting.set(departments)
+    del row.skip_history_when_saving  # type: ignore[attr-defined]
 
 
 def line_of(label: str, words: str = "") -> str:

@@ -26,7 +26,7 @@ def close(*, assignment: Assignment, by: Any, version: int | None = None) -> Ass
     reported_on = timezone.localdate(row.reported_at)
     row.closed_on_time = row.due_on is None or reported_on <= row.due_on
     row.report_due_on = None
-    step.finish(on_time=row.closed_on_time)
+    step.finish(details={"on_time": row.closed_on_time})
     return row
 
 
@@ -54,7 +54,7 @@ def cancel(*, assignment: Assignment, by: Any, reason: str, consent: str, versio
     row.state, row.reason = AssignmentState.CANCELLED, reason
     row.cancelled_by, row.cancelled_at = by, timezone.now()
     row.report_due_on = None
-    step.finish(text=reason, consent=consent)
+    step.finish(text=reason, details={"consent": consent})
     return row
 
 

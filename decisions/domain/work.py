@@ -52,13 +52,8 @@ def report_progress(
     """
     text, files = _said(text, attachments)
     percent, gathered = _per_cent(percent), list(gathered)
-    step = begin(
-        Verb.REPORT_PROGRESS,
-        assignment=assignment,
-        by=by,
-        version=version,
-        words=_words(text, files, gathered, percent),
-    )
+    words = _words(text, files, gathered, percent)
+    step = begin(Verb.REPORT_PROGRESS, assignment=assignment, by=by, version=version, words=words)
     step.row.percent = percent
     return _report(step, text, percent, files, gathered)
 
@@ -102,7 +97,7 @@ def contribute(
         assignment=step.row, department=department, text=text, percent=percent, contribution=True, by=by
     )
     keep(report, files)
-    step.finish(department=department, text=text, report=report, percent=percent)
+    step.finish(department=department, text=text, report=report, details={"percent": percent})
     return report
 
 
@@ -155,5 +150,5 @@ def _report(
     )
     Gathering.objects.bulk_create(Gathering(report=report, contribution=one) for one in gathered)
     keep(report, files)
-    step.finish(department=row.lead, text=text, report=report, percent=percent)
+    step.finish(department=row.lead, text=text, report=report, details={"percent": percent})
     return report

@@ -29,6 +29,7 @@ from tests.factories import (
 )
 
 S = AssignmentState
+CONSENT = "区长陈羔12月20日同意"
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Story:
     def bring_to(self, state: str) -> Assignment:
         """Walk the assignment from `assigned` to `state` by verbs and return it."""
         if state == S.CANCELLED:
-            verify.cancel(assignment=self.assignment, by=self.supervisor, reason="不再需要", consent="区长陈羔同意")
+            verify.cancel(assignment=self.assignment, by=self.supervisor, reason="不再需要", consent=CONSENT)
         elif state != S.ASSIGNED:
             work.acknowledge(assignment=self.assignment, by=self.lead)
             if state != S.IN_PROGRESS:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from decisions.domain.assign import assign
+from decisions.domain.change import change, reassign
 from decisions.enums import AssignmentState
-from decisions.models import Assignment, ExtensionDecision, ExtensionRequest, Resolution
+from decisions.models import Assignment, Resolution
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.preamble import ELISION
@@ -19,6 +21,7 @@ from tests.factories import (
     AttendanceFactory,
     DepartmentFactory,
     ResolutionFactory,
+    UserFactory,
     draft,
     issue,
 )
@@ -149,21 +152,22 @@ def test_how_an_assignment_stands_is_not_public() -> None:
     assert len(public_document(meeting).items[0].clauses[0].responsibilities) == 1
 
 
-def test_an_extension_granted_since_is_not_public() -> None:
-    meeting = issue(draft(assignments=1))
-    assignment = Assignment.objects.get()
-    assignment.disclosure, assignment.due_on = Disclosure.PUBLIC, date(2030, 3, 1)
-    assignment.save()
-    before = public_document(meeting)
-    request = ExtensionRequest.objects.create(
-        assignment=assignment, department=assignment.lead, reason="更多时间", by=meeting.issued_by,
-        old_due_on=date(2030, 3, 1), new_due_on=date(2030, 6, 1),
-    )  # fmt: skip
-    ExtensionDecision.objects.create(request=request, granted=True, by=meeting.issued_by)
-    assignment.due_on = date(2030, 6, 1)
-    assignment.save()
-    assert before.items[0].clauses[0].responsibilities[0].due_on == "2030-03-01"
-    assert public_document(meeting) == before
+def test_what_follow_up_changed_stands_in_no_document() -> None:
+    meeting = draft(items=0)
+    proposal = AssignmentFactory(
+        resolution__agenda_item__meeting=meeting, disclosure=Disclosure.PUBLIC, due_on=date(2030, 3, 1)
+    )
+    proposal.supporting.add(DepartmentFactory())
+    meeting = issue(meeting)
+    documents = internal_document(meeting), public_document(meeting)
+    assert documents[1].items[0].clauses[0].responsibilities[0].due_on == "2030-03-01"
+    supervisor = UserFactory(roles=["supervisor"])
+    about = {"assignment": proposal, "by": supervisor, "reason": "另有决定", "consent": "区长同意"}
+    change(due_on=date(2030, 6, 1), supporting=[DepartmentFactory()], task="新的事项", **about)
+    reassign(lead=DepartmentFactory(), **about)
+    beside = AssignmentFactory(resolution=proposal.resolution, in_minutes=False)
+    assign(meeting=meeting, assignments=[beside], by=supervisor)
+    assert (internal_document(meeting), public_document(meeting)) == documents
 
 
 def test_what_is_withheld_is_not_named_by_the_closing_or_by_where_it_goes() -> None:
@@ -198,7 +202,7 @@ def test_queries_do_not_grow(build: Any, django_assert_num_queries: Any) -> None
     withhold(AgendaItem.objects.filter(meeting=large).last())
     for meeting in (small, large):
         meeting = Meeting.objects.select_related("series").get(pk=meeting.pk)
-        with django_assert_num_queries(8 if build is internal_document else 9):
+        with django_assert_num_queries(7 if build is internal_document else 8):
             build(meeting)
 
 
