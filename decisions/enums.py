@@ -69,6 +69,13 @@ class Verb(TextChoices):
     NOTE_CHANGE = "note_change", _("Correction of the clause noted")
 
 
+class DaySource(TextChoices):
+    """Who says that a day is a working day or none. What the office says stands against what was imported."""
+
+    STATUTORY = "statutory", _("statutory")
+    OFFICE = "office", _("the office's own")
+
+
 OPEN_STATES = (AssignmentState.ASSIGNED, AssignmentState.IN_PROGRESS, AssignmentState.REPORTED)
 
 # (from, to): (verb, who). Nothing else moves an assignment.

@@ -1,6 +1,7 @@
 """WHAT WAS DECIDED, AND WHO MUST DO IT: resolutions, assignments and what departments report on them."""
 
 from decisions.models.assignment import Assignment
+from decisions.models.calendar import CalendarDay
 from decisions.models.draft import StepDraft
 from decisions.models.event import Event
 from decisions.models.extension import ExtensionDecision, ExtensionRequest
@@ -10,6 +11,7 @@ from decisions.models.resolution import Resolution
 
 __all__ = [
     "Assignment",
+    "CalendarDay",
     "Event",
     "ExtensionDecision",
     "ExtensionRequest",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.apps import apps as registry
+from django.contrib.auth.management import create_permissions
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 
@@ -19,6 +21,7 @@ FOLLOW_UP = (
     "decisions.progressreport", "decisions.reportattachment", "decisions.gathering", "decisions.event",
     "decisions.extensionrequest", "decisions.extensiondecision", "decisions.reliefrequest", "decisions.reliefdecision",
 )  # fmt: skip
+CALENDAR = ("decisions.calendarday",)
 LAYOUTS = ("documents.wordlayout",)
 EDITIONS = ("publishing.internaledition", "publishing.publicedition")
 
@@ -27,11 +30,11 @@ def _perms(actions: tuple[str, ...], models: tuple[str, ...]) -> list[str]:
     return [f"{model.split('.')[0]}.{action}_{model.split('.')[1]}" for model in models for action in actions]
 
 
-_READ_ALL = _perms(("view",), MEETING_RECORDS + DIRECTORY + LAYOUTS + FOLLOW_UP + EDITIONS)
+_READ_ALL = _perms(("view",), MEETING_RECORDS + DIRECTORY + CALENDAR + LAYOUTS + FOLLOW_UP + EDITIONS)
 
 ROLES: dict[str, list[str]] = {
     "clerk": [
-        *_perms(CRUD, MEETING_RECORDS),
+        *_perms(CRUD, MEETING_RECORDS + CALENDAR),
         *_perms(("add", "change", "view"), DIRECTORY + LAYOUTS),
         *_perms(("view",), FOLLOW_UP + EDITIONS),
         *_perms(("add", "change", "view"), ("importing.minutesimport",)),
@@ -47,7 +50,7 @@ ROLES: dict[str, list[str]] = {
         "meetings.withdraw_meeting",
     ],
     "supervisor": [
-        *_perms(("view",), MEETING_RECORDS + DIRECTORY + FOLLOW_UP + ("publishing.internaledition",)),
+        *_perms(("view",), MEETING_RECORDS + DIRECTORY + CALENDAR + FOLLOW_UP + ("publishing.internaledition",)),
         "decisions.supervise_assignment",
         "decisions.assign_assignment",
     ],
@@ -105,3 +108,13 @@ def sync_roles(apps: Any, database: str = "default") -> None:
     for name, permissions in ROLES.items():
         group, _ = Group.objects.using(database).get_or_create(name=name)
         group.permissions.set([known[permission] for permission in permissions])
+
+
+def migrate_roles(database: str) -> None:
+    """Bring the groups up to date in a migration: Django makes permissions after all of them, the groups need them now.
+
+    Of every app that a role names, since a database that skipped a version misses those of several.
+    """
+    for label in sorted({permission.split(".")[0] for permissions in ROLES.values() for permission in permissions}):
+        create_permissions(registry.get_app_config(label), verbosity=0, using=database, apps=registry)
+    sync_roles(registry, database)

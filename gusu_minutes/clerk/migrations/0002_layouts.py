@@ -1,15 +1,11 @@
-from django.apps import apps as registry
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from gusu_minutes.clerk.roles import sync_roles
+from gusu_minutes.clerk.roles import migrate_roles
 
 
 def give_rights(apps, schema_editor):
     """Bring the groups of a database that had them before up to date."""
-    database = schema_editor.connection.alias
-    create_permissions(registry.get_app_config("documents"), verbosity=0, using=database, apps=registry)
-    sync_roles(registry, database)
+    migrate_roles(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
