@@ -1,5 +1,7 @@
 """The lists and pages cost the same with one row and with thirty."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from decisions.models import (
     Assignment,
+    CalendarDay,
     ExtensionDecision,
     ExtensionRequest,
     ProgressReport,
@@ -67,6 +70,7 @@ def everything(number):
         BodyFactory(code=f"b{index}", name=f"机构{index}", short_name=f"机构{index}")
         SeriesFactory(code=f"s{index}", name=f"系列{index}")
         Group.objects.create(name=f"组{index}")
+        CalendarDay.objects.create(day=date(2024, 1, 1 + index), is_working=False, name="休息")
         layout_record(kind="minutes", series=SeriesFactory(code=f"s{index}"))
     follow_up(number)
 
@@ -88,6 +92,7 @@ LISTS = {
     "auth.group": 5,
     "auth.user": 7,
     "decisions.assignment": 9,
+    "decisions.calendarday": 7,
     "decisions.extensiondecision": 7,
     "decisions.extensionrequest": 8,
     "decisions.progressreport": 8,
@@ -113,6 +118,7 @@ PAGES = {
     "auth.group": 4,
     "auth.user": 5,
     "decisions.assignment": 6,
+    "decisions.calendarday": 3,
     "decisions.extensiondecision": 5,
     "decisions.extensionrequest": 6,
     "decisions.progressreport": 6,

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from decisions.models import Assignment, Resolution
+from decisions.models import Assignment, CalendarDay, Resolution
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
 from meetings.models import AgendaItem, Attendance, Meeting
 from tests.clerk.pages import address
@@ -56,7 +56,12 @@ def test_nothing_of_what_was_issued_goes(clerk):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "model", [model for model in admin.site._registry if model not in {Meeting, AgendaItem, Resolution, Assignment}]
+    "model",
+    [
+        model
+        for model in admin.site._registry
+        if model not in {Meeting, AgendaItem, Resolution, Assignment, CalendarDay}
+    ],
 )
 def test_not_even_a_superuser_deletes_anything_else(rf, model):
     request = rf.get("/admin/")
