@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.common.logs import short_refusals
@@ -17,6 +18,14 @@ def flag(name: str, *, default: bool) -> bool:
     """Read a yes/no environment variable (1, true, yes, on)."""
     value = os.environ.get(name)
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def days(name: str, *, default: int) -> int:
+    """Read an environment variable that is a number of days. Raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, str(default)).strip()
+    if not (value.isascii() and value.isdecimal() and int(value) <= 1000):
+        raise ImproperlyConfigured(f"{name} must be a number of days from 0 to 1000, not “{value}”")
+    return int(value)
 
 
 # What the program writes: database, uploads, collected static files.
@@ -207,3 +216,9 @@ FONT_DIRS = [folder for folder in os.environ.get("GUSU_FONT_DIRS", "").split(os.
 # Follow-up lights: yellow this many days before the due date.
 SOFFICE = os.environ.get("GUSU_SOFFICE")
 DUE_SOON_DAYS = int(os.environ.get("GUSU_DUE_SOON_DAYS", "3"))
+# How many working days after the day of assigning each kind of task is due where nobody says when; 0 is never.
+DEADLINE_DAYS = {
+    "urgent": days("GUSU_DEADLINE_URGENT", default=5),
+    "ordinary": days("GUSU_DEADLINE_ORDINARY", default=20),
+    "long_term": days("GUSU_DEADLINE_LONG_TERM", default=0),
+}
