@@ -1,26 +1,26 @@
 """Assigning (交办): proposals take effect, with the issue of the minutes, before it or after it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from decisions.domain.deadlines import default_due_on, due_from_words
 from decisions.domain.decided import decided
 from decisions.domain.steps import line_of, record
+from decisions.domain.workdays import WorkCalendar, load_calendar
 from decisions.enums import Verb
 from decisions.models import Assignment
 from decisions.rules import can_assign
 from gusu_minutes.common.errors import IllegalMove, NotAllowed, StaleVersion
+from gusu_minutes.common.locks import Lock, one_at_a_time
 from meetings.domain.moves import lock
 from meetings.enums import MeetingState
 from meetings.models import Meeting
-
-# Any number will do, as long as nothing else in the database uses it.
-_LOCK = 3_920_241_214
 
 
 @transaction.atomic
@@ -65,8 +65,9 @@ def _proposals(meeting: Meeting, **conditions: Any) -> Any:
 
 def _assign(rows: list[Assignment], *, by: Any, at: datetime) -> list[Assignment]:
     """Give each its number, 督〔2024〕128号: they run by year of assigning."""
-    lock_numbers()
+    one_at_a_time(Lock.FOLLOW_UP_NUMBERS)
     day = timezone.localdate(at)
+    calendar = load_calendar(day)
     last = Assignment.objects.filter(number_year=day.year).aggregate(last=Max("serial"))["last"] or 0
     for serial, row in enumerate(rows, start=last + 1):
         row.number_year, row.serial = day.year, serial
@@ -74,14 +75,18 @@ def _assign(rows: list[Assignment], *, by: Any, at: datetime) -> list[Assignment
         row.decided = decided(row)
         row.clause_text = f"{row.resolution.number}{row.resolution.text}"
         row.leader = row.leader or row.lead.leader
+        row.due_on = row.due_on or due_on_of(row, day, calendar)
         row.save_as(by=by, reason=line_of(Verb.ASSIGN))
         due_on = {"new_due_on": row.due_on.isoformat()} if row.due_on else {}
         record(row, Verb.ASSIGN, by=by, at=at, details={"new_lead": row.lead.short_name, **due_on})
     return rows
 
 
-def lock_numbers() -> None:
-    """Let one transaction at a time give numbers. SQLite's IMMEDIATE transactions do so already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+def due_on_of(assignment: Assignment, day: date, calendar: WorkCalendar) -> date | None:
+    """Return when an assignment without a due date is due if it is assigned on `day`.
+
+    What the minutes say in words counts; where they say nothing, the time that its kind has (settings.DEADLINE_DAYS).
+    """
+    if assignment.due_text:
+        return due_from_words(assignment.due_text, day, calendar)
+    return default_due_on(assignment.kind, day, calendar)

@@ -148,7 +148,8 @@ def _report(
     report = ProgressReport.objects.create(
         assignment=row, department=row.lead, text=text, percent=percent, done=done, by=step.by
     )
-    Gathering.objects.bulk_create(Gathering(report=report, contribution=one) for one in gathered)
+    for one in gathered:
+        Gathering.objects.create(report=report, contribution=one)
     keep(report, files)
     step.finish(department=row.lead, text=text, report=report, details={"percent": percent})
     return report

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attendees', '0003_substitution'),
-        ('decisions', '0001_initial'),
+        ('decisions', '0002_calendar_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

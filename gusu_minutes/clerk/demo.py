@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from attendees.models import Department, DepartmentOfficer
 from decisions.domain.extensions import request_extension
+from decisions.domain.holidays import import_holidays
 from decisions.domain.verify import cancel, close, return_to_department
 from decisions.domain.work import acknowledge, contribute, report_done, report_progress
 from decisions.models import Assignment
@@ -34,6 +35,7 @@ def load_demo() -> bool:
         if Meeting.objects.filter(address="executive/2024/39").exists():
             return False
         call_command("loaddata", "departments", "bodies", "people", verbosity=0)
+        import_holidays([2024, 2025])  # the years of the 39th session and its due dates
         users = {account.username: _user(account) for account in ACCOUNTS}
         _publish(_import("gusu-39.txt", (FIXTURES / "gusu-39.txt").read_text(encoding="utf-8"), users), users)
         invented = _import("special-demo.txt", _special_text(timezone.localdate()), users)

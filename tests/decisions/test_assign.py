@@ -1,11 +1,14 @@
 """Assigning: by choice before the issue or beside issued minutes, numbers that run by year, nothing half done."""
 
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
 
-from decisions.domain.assign import assign
+from decisions.domain.assign import assign, due_on_of
+from decisions.domain.holidays import import_holidays
+from decisions.domain.workdays import load_calendar
 from decisions.enums import Verb
 from decisions.models import Assignment, Event
 from gusu_minutes.common.errors import IllegalMove, NotAllowed, StaleVersion
@@ -111,3 +114,34 @@ def test_numbers_are_given_once():
     for thread in threads:
         thread.join()
     assert sorted(Assignment.objects.values_list("serial", flat=True)) == list(range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, date(2024, 10, 17)),  # twelve working days over the holidays of October, with a make-up Saturday
+        ({"kind": "long_term"}, None),
+        ({"kind": "urgent"}, date(2024, 10, 9)),
+        ({"due_text": "2个工作日内"}, date(2024, 9, 29)),  # a Sunday that was worked
+        ({"due_text": "春节前"}, None),
+    ],
+)
+def test_a_task_without_a_date_gets_one(settings, fields, expected):
+    settings.DEADLINE_DAYS = {"urgent": 5, "ordinary": 12, "long_term": 0}
+    import_holidays([2024])
+    day = date(2024, 9, 26)
+    assert due_on_of(Assignment(**fields), day, load_calendar(day)) == expected
+
+
+def test_what_the_minutes_say_stays_what_they_say(supervisor):
+    meeting, rows = proposals(due_text="10个工作日内")
+    (row,) = assign(meeting=meeting, assignments=rows, by=supervisor)
+    assert row.due_on is not None
+    assert row.decided["due_on"] is None
+    assert Event.objects.get().details["new_due_on"] == row.due_on.isoformat()
+
+
+def test_a_date_that_was_given_is_kept(supervisor):
+    meeting, rows = proposals(due_text="10个工作日内", due_on=date(2030, 1, 1))
+    (row,) = assign(meeting=meeting, assignments=rows, by=supervisor)
+    assert (row.due_on, row.decided["due_on"]) == (date(2030, 1, 1), "2030-01-01")

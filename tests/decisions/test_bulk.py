@@ -19,7 +19,7 @@ def test_all(story):
 @pytest.mark.parametrize("why", ["state", "version", "unseen version"])
 def test_or_none(story, why):
     other = issued_beside(story)
-    versions = {row.pk: row.version for row in Assignment.objects.all()}
+    versions: dict[int, int] | None = {row.pk: row.version for row in Assignment.objects.all()}
     if why == "state":
         story.bring_to(S.CANCELLED)
         versions = None

@@ -31,6 +31,7 @@ def test_when_the_next_is_due(cycle, day, expected):
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_a_month_is_never_skipped(day):
     following = next_report_on(ReportCycle.MONTHLY, day)
+    assert following is not None
     assert (following.year * 12 + following.month) - (day.year * 12 + day.month) == 1
 
 

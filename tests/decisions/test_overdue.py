@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from decisions.enums import AssignmentKind, Light
 from decisions.enums import AssignmentState as S
-from decisions.enums import Light
 from decisions.models import Assignment
 from tests.decisions.story import tell
 
@@ -51,6 +51,6 @@ def test_what_is_done_is_never_overdue(db, clock, state):
 
 
 def test_without_a_due_date_it_is_green(db):
-    story = tell(due_on=None)
+    story = tell(due_on=None, kind=AssignmentKind.LONG_TERM)
     assert story.fresh().light() == Light.GREEN
     assert not Assignment.objects.overdue(timezone.localdate() + timedelta(days=999)).exists()

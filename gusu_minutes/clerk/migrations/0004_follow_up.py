@@ -1,18 +1,17 @@
-from django.apps import apps as registry
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from gusu_minutes.clerk.roles import sync_roles
+from gusu_minutes.clerk.roles import migrate_roles
 
 
 def give_rights(apps, schema_editor):
-    """Bring the groups of a database that had them before up to date."""
-    database = schema_editor.connection.alias
-    for label in ("attendees", "decisions"):
-        create_permissions(registry.get_app_config(label), verbosity=0, using=database, apps=registry)
-    sync_roles(registry, database)
+    """Make the leaders' role; let clerks and supervisors assign, and others read what follow-up keeps."""
+    migrate_roles(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clerk", "0002_layouts"), ("attendees", "0003_substitution"), ("decisions", "0003_follow_up")]
+    dependencies = [
+        ("clerk", "0003_calendar"),
+        ("attendees", "0003_substitution"),
+        ("decisions", "0004_events_of_before"),
+    ]
     operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import Max
 
+from gusu_minutes.common.locks import Lock, one_at_a_time
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
 from gusu_minutes.publishing.enums import Algorithm
 from gusu_minutes.publishing.models import Edition, InternalEdition, PublicEdition
@@ -13,15 +13,10 @@ from meetings.models import Meeting
 
 E = TypeVar("E", bound=Edition)
 
-# Any number will do, as long as nothing else in the database uses it.
-_LOCK = 3_920_241_213
-
 
 def lock_chains() -> None:
-    """Let one transaction at a time add editions. SQLite's IMMEDIATE transactions do so already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    """Let one transaction at a time add editions."""
+    one_at_a_time(Lock.CHAINS)
 
 
 def append(
