@@ -162,7 +162,7 @@ def test_what_follow_up_changed_stands_in_no_document() -> None:
     documents = internal_document(meeting), public_document(meeting)
     assert documents[1].items[0].clauses[0].responsibilities[0].due_on == "2030-03-01"
     supervisor = UserFactory(roles=["supervisor"])
-    about = {"assignment": proposal, "by": supervisor, "reason": "另有决定", "consent": "区长同意"}
+    about: dict[str, Any] = {"assignment": proposal, "by": supervisor, "reason": "另有决定", "consent": "区长同意"}
     change(due_on=date(2030, 6, 1), supporting=[DepartmentFactory()], task="新的事项", **about)
     reassign(lead=DepartmentFactory(), **about)
     beside = AssignmentFactory(resolution=proposal.resolution, in_minutes=False)
