@@ -6,11 +6,12 @@ from typing import Any
 from django.utils import timezone
 
 from attendees.models import Department
-from decisions.domain.assign import assign_all
+from decisions.domain.change import change
 from decisions.domain.extensions import decide_extension, request_extension
-from decisions.domain.verify import return_to_department
-from decisions.domain.work import acknowledge, report_done, report_progress
-from decisions.models import Assignment
+from decisions.domain.relief import decide_relief, request_relief
+from decisions.domain.verify import remind, return_to_department
+from decisions.domain.work import acknowledge, ask_contribution, contribute, report_done, report_progress
+from decisions.models import Assignment, StepDraft
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.domain import publish, sign, start_correction, withdraw
@@ -163,12 +164,21 @@ def _full_meeting(series: Any) -> Meeting:
 
 
 def _follow_up(meeting: Meeting) -> None:
-    assign_all(meeting=meeting, by=staff("publisher"), at=timezone.now())
+    """Take every step there is, with a canary in every word, and keep a draft."""
     assignment = Assignment.objects.get(resolution__agenda_item__meeting=meeting, lead__code="open-lead")
     officer = OfficerFactory(department=assignment.lead, user=staff("officer")).user
-    supervisor = staff("supervisor")
+    supervisor, helper = staff("supervisor"), department("helper")
+    helping = OfficerFactory(department=helper, user=staff("officer")).user
+    about: dict[str, Any] = {"assignment": assignment, "by": supervisor, "reason": canary("变更"), "consent": CANARY}
+    change(task=canary("新事项"), leader=PersonFactory(name=canary("分管领导")), supporting=[helper], **about)
     acknowledge(assignment=assignment, by=officer)
-    report_progress(assignment=assignment, by=officer, text=canary("反馈"), percent=37)
+    ask_contribution(assignment=assignment, by=officer, text=canary("提请协办"))
+    part = contribute(assignment=assignment, by=helping, text=canary("协办"), percent=73)
+    report_progress(assignment=assignment, by=officer, text=canary("反馈"), percent=37, gathered=[part])
+    remind(assignment=assignment, by=supervisor, text=canary("催办"))
+    plea = request_relief(assignment=assignment, by=helping, reason=canary("调整"))
+    decide_relief(request=plea, by=supervisor, granted=False, note=canary("不同意"))
+    StepDraft.objects.create(assignment=assignment, user=officer, verb="report_done", data={"text": canary("暂存")})
     report_done(assignment=assignment, by=officer, text=canary("办结"))
     return_to_department(assignment=assignment, by=supervisor, reason=canary("退办"))
     request = request_extension(
