@@ -33,6 +33,7 @@ ACCOUNTS = (
         "development-reform",
     ),
     Account("housing", "区住建委联络员", _("the same for another department"), ("officer",), "housing"),
+    Account("leader", "分管领导", _("sees by figures and lists how every assignment stands"), ("leader",)),
     Account("official", "干部", _("reads all issued minutes, the internal ones too"), ("official",)),
     Account("auditor", "审计员", _("reads everything, its history too, and changes nothing"), ("auditor",)),
     Account("admin", "管理员", _("manages accounts and everything else"), superuser=True),

@@ -11,11 +11,13 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from attendees.models import Department, DepartmentOfficer
+from attendees.models import Department, DepartmentOfficer, Person
 from decisions.domain.extensions import request_extension
 from decisions.domain.holidays import import_holidays
-from decisions.domain.verify import cancel, close, return_to_department
-from decisions.domain.work import acknowledge, contribute, report_done, report_progress
+from decisions.domain.relief import request_relief
+from decisions.domain.verify import cancel, close, remind, return_to_department
+from decisions.domain.work import acknowledge, ask_contribution, contribute, report_done, report_progress
+from decisions.enums import ReportCycle
 from decisions.models import Assignment
 from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD, Account
 from gusu_minutes.common.models import Disclosure
@@ -40,6 +42,7 @@ def load_demo() -> bool:
         _publish(_import("gusu-39.txt", (FIXTURES / "gusu-39.txt").read_text(encoding="utf-8"), users), users)
         invented = _import("special-demo.txt", _special_text(timezone.localdate()), users)
         _withhold_third_item(invented, by=users["clerk"])
+        _name_leader(invented, by=users["clerk"])
         _publish(invented, users)
         _follow_up(invented, users)
     return True
@@ -96,6 +99,16 @@ def _withhold_third_item(meeting: Meeting, *, by: Any) -> None:
     item.save_as(by=by, reason="不予公开")
 
 
+def _name_leader(meeting: Meeting, *, by: Any) -> None:
+    """Say who of the leaders answers for the tasks, and have one of them reported on every week."""
+    leader, _ = Person.objects.get_or_create(code="shen-yizhou", defaults={"name": "沈一舟"})
+    for assignment in Assignment.objects.filter(resolution__agenda_item__meeting=meeting).order_by("pk"):
+        assignment.leader = leader
+        if assignment.lead.code == "housing":
+            assignment.cycle = ReportCycle.WEEKLY
+        assignment.save_as(by=by, reason="演示")
+
+
 def _follow_up(meeting: Meeting, users: dict[str, Any]) -> None:
     """Bring the tasks of the invented meeting into every state, each by those who may."""
     officers = {"development-reform": users["officer"], "housing": users["housing"]}
@@ -117,12 +130,22 @@ def _follow_up(meeting: Meeting, users: dict[str, Any]) -> None:
 
     underway = task("三", 1)  # housing leads, due in two days
     acknowledge(assignment=underway, by=officer("housing"))
-    report_progress(assignment=underway, by=officer("housing"), text="已完成六成小区的意见征询。", percent=60)
-    contribute(assignment=underway, by=officer("development-reform"), text="已核对立项清单。", percent=60)
+    ask_contribution(assignment=underway, by=officer("housing"), text="请核对立项清单，周五前反馈。")
+    part = contribute(assignment=underway, by=officer("development-reform"), text="已核对立项清单。", percent=60)
+    report_progress(
+        assignment=underway,
+        by=officer("housing"),
+        text="已完成六成小区的意见征询，立项清单已核对。",
+        percent=60,
+        gathered=[part],
+    )
+    contribute(assignment=underway, by=officer("pingjiang"), text="平江街道已完成七个小区入户。", percent=80)
 
     late = task("二", 2)
     acknowledge(assignment=late, by=officer("development-reform"))
     report_progress(assignment=late, by=officer("development-reform"), text="补贴测算已完成,待专家论证。", percent=70)
+
+    remind(assignment=late, by=supervisor, text="已逾期，请于三日内反馈进展。")
 
     closed = task("四", 1)
     acknowledge(assignment=closed, by=officer("pingjiang"))
@@ -141,6 +164,14 @@ def _follow_up(meeting: Meeting, users: dict[str, Any]) -> None:
         by=officer("development-reform"),
         reason="会签需要时间。",
         new_due_on=timezone.localdate() + timedelta(days=45),
+    )
+
+    relieved = task("二", 3)
+    request_relief(
+        assignment=relieved,
+        by=officer("finance"),
+        reason="资产评估职能已划转,建议由区审计局牵头。",
+        proposed_lead=Department.objects.get(code="audit"),
     )
 
     reported = task("三", 4)
