@@ -9,6 +9,7 @@ from attendees.models import Department
 from decisions.enums import ASSIGNMENT_MOVES, OPEN_STATES, AssignmentState, Verb
 from decisions.models import Assignment
 from gusu_minutes.common.rules import holds
+from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.rules import can_edit_meeting
 
@@ -60,6 +61,22 @@ def was_issued(user: Any, meeting: Meeting) -> bool:
 # The draft's own proposals belong to its clerk; beside issued minutes more can be made of them.
 can_plan_in_draft = can_edit_meeting
 can_plan_beside_minutes = can_assign & was_issued
+
+
+def stands_in_minutes(user: Any, meeting: Meeting) -> bool | None:
+    """Return whether a proposal that `user` makes now would stand in the minutes; None if they may make none."""
+    if meeting.state == MeetingState.WITHDRAWN:
+        return None
+    if can_plan_in_draft.test(user, meeting):
+        return True
+    return False if can_plan_beside_minutes.test(user, meeting) else None
+
+
+def can_correct_proposal(user: Any, assignment: Assignment, meeting: Meeting) -> bool:
+    """Return whether `user` may change or take out a proposal of `meeting`, apart from whether it is one still."""
+    if meeting.state == MeetingState.WITHDRAWN:
+        return False
+    return (can_plan_in_draft if assignment.in_minutes else can_plan_beside_minutes).test(user, meeting)
 
 
 class Step(NamedTuple):
