@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from attendees.enums import DirectoryTable
-from attendees.models import Appointment, Department, DepartmentOfficer, Person
+from attendees.models import Appointment, Department, DepartmentOfficer, Person, Substitution
 from attendees.rules import CAN_EXPORT, CAN_IMPORT
 from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.directory.merging import MERGING, merge_view
@@ -47,9 +48,9 @@ class DepartmentAdmin(EntryAdmin):
     list_filter = ("kind", ("successor", admin.EmptyFieldListFilter))
     list_select_related = ("successor",)
     search_fields = ("short_name", "name", "code", "aliases")
-    autocomplete_fields = ("parent", "successor")
+    autocomplete_fields = ("parent", "leader", "successor")
     fieldsets = (
-        (None, {"fields": ("short_name", "name", "aliases", "code", "kind", "parent", "position")}),
+        (None, {"fields": ("short_name", "name", "aliases", "code", "kind", "parent", "position", "leader")}),
         (_("Reorganisation"), {"fields": (("active_from", "active_to"), "successor")}),
     )
 
@@ -90,13 +91,40 @@ class DepartmentOfficerAdmin(RecordAdmin):
     fieldsets = ((None, {"fields": ("user", "department", ("valid_from", "valid_to"))}),)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "user":  # a plain list: finding accounts by typing would need a right that clerks lack
-            users = get_user_model().objects.order_by("username")
-            # Nobody makes himself the officer of a department.
-            kwargs["queryset"] = (
-                users if request.user.is_superuser else users.exclude(username=request.user.get_username())
-            )
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and db_field.name == "user":
-            field.label_from_instance = lambda user: f"{name_of(user)} ({user.get_username()})"
-        return field
+        return of_others("user", super().formfield_for_foreignkey, db_field, request, **kwargs)
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(RecordAdmin):
+    """Who stands in for an officer who is away; an absence that was entered is ended by its last day."""
+
+    list_display = ("officer", by_name("substitute", _("substitute")), "valid_from", "valid_to")
+    list_filter = (("officer__department", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("officer__user", "officer__department", "substitute")
+    search_fields = ("officer__user__username", "officer__department__short_name", "substitute__username")
+    autocomplete_fields = ("officer",)
+    date_hierarchy = "valid_from"
+    fieldsets = ((None, {"fields": ("officer", "substitute", ("valid_from", "valid_to"))}),)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        related = ("officer__user", "officer__department", "substitute")
+        return super().get_queryset(request).select_related(*related)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return of_others("substitute", super().formfield_for_foreignkey, db_field, request, **kwargs)
+
+
+def of_others(name: str, formfield: Callable[..., Any], db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    """Return the form field of `db_field`; that of the account in `name` offers all but one's own.
+
+    Nobody makes himself the officer of a department, or the substitute of one. It is a plain list: finding accounts by
+    typing would need a right that clerks lack.
+    """
+    if db_field.name == name:
+        users = get_user_model().objects.order_by("username")
+        own = request.user.get_username()
+        kwargs["queryset"] = users if request.user.is_superuser else users.exclude(username=own)
+    field: Any = formfield(db_field, request, **kwargs)
+    if field is not None and db_field.name == name:
+        field.label_from_instance = lambda user: f"{name_of(user)} ({user.get_username()})"
+    return field

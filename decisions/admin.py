@@ -24,8 +24,9 @@ from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
 from gusu_minutes.common.texts import typeset
 
-ASSIGNED_FOR_GOOD = ("task", "lead", "lead_role", "supporting", "due_on", "due_text")
+ASSIGNED_FOR_GOOD = ("task", "lead", "lead_role", "supporting", "due_on", "due_text", "kind", "cycle", "leader")
 ASSIGNMENT_FIELDS = ("task", ("lead", "lead_role"), "supporting", ("due_on", "due_text"), "disclosure")
+WHOLE_ASSIGNMENT = (*ASSIGNMENT_FIELDS[:-1], ("kind", "cycle"), "leader", "disclosure")
 
 
 STEPS = {
@@ -140,7 +141,7 @@ class AssignmentAdmin(PartAdmin):
         "resolution__text",
         "resolution__agenda_item__meeting__title",
     )
-    autocomplete_fields = ("lead", "supporting")
+    autocomplete_fields = ("lead", "supporting", "leader")
     date_hierarchy = "due_on"
     ordering = ("-number_year", "-serial", "-pk")
     readonly_fields = (
@@ -148,7 +149,7 @@ class AssignmentAdmin(PartAdmin):
     )  # fmt: skip
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
-        fieldsets: list[Any] = [(None, {"fields": ASSIGNMENT_FIELDS})]
+        fieldsets: list[Any] = [(None, {"fields": WHOLE_ASSIGNMENT})]
         if obj is not None and obj.assigned_at is not None:
             steps = [(BY_WHOM[step], f"{step}_at") for step in STEPS if getattr(obj, f"{step}_at")]
             fieldsets.append(

@@ -183,7 +183,7 @@ def _open(assignments: Sequence[Assignment], by: Any, versions: dict[int, int] |
     if len(rows) != len(wanted) or any(row.assigned_at is not None for row in rows):
         raise IllegalMove(_GONE)
     if not all(can_correct_proposal(by, row, meeting) for row in rows):
-        raise NotAllowed(_("It stands in the minutes: it can be changed only while they are a draft."))
+        raise NotAllowed(str(_("It stands in the minutes: it can be changed only while they are a draft.")))
     if versions is not None and any(versions.get(row.pk) != row.version for row in rows):
         raise StaleVersion
     return rows

@@ -31,13 +31,23 @@ def use_up(request: HttpRequest) -> None:
 
     The row of the session is locked until then, so that of two forms sent at once the second waits and is refused.
     """
-    mark = request.POST.get(FIELD)
-    if not mark:
+    if not (mark := request.POST.get(FIELD)):
         return
     session: Any = request.session
+    session[_KEY] = [*_unused(request, mark), mark][-_KEPT:]
+    session.save()
+
+
+def require_unused(request: HttpRequest) -> None:
+    """Raise SentAlready if the mark of the form was used up; otherwise keep others with the same mark waiting."""
+    if mark := request.POST.get(FIELD):
+        _unused(request, mark)
+
+
+def _unused(request: HttpRequest, mark: str) -> list[str]:
+    session: Any = request.session
     row = Session.objects.select_for_update().filter(session_key=session.session_key).first()
-    used = (row.get_decoded() if row else {}).get(_KEY, [])
+    used: list[str] = (row.get_decoded() if row else {}).get(_KEY, [])
     if mark in used:
         raise SentAlready
-    session[_KEY] = [*used, mark][-_KEPT:]
-    session.save()
+    return used

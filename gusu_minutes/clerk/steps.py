@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gusu_minutes.clerk.links import admin_url
+from gusu_minutes.clerk.planning.counts import task_counts
 from gusu_minutes.clerk.preview import issue_summary
 from gusu_minutes.clerk.trail import crumbs_of
 from gusu_minutes.common.errors import DomainError, StaleVersion
@@ -194,5 +195,6 @@ def _page(admin: Any, request: HttpRequest, step: Step, meeting: Meeting, form: 
         "opts": admin.opts,
         "crumbs": crumbs_of(meeting),
         "summary": issue_summary(meeting) if step.name in {"submit", "sign", "publish"} else None,
+        "tasks": task_counts(meeting) if step.name in {"submit", "sign", "publish"} else None,
     }
     return TemplateResponse(request, "admin/step.html", context, status=409 if form.non_field_errors() else 200)

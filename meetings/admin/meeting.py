@@ -15,6 +15,9 @@ from gusu_minutes.clerk.base import RecordAdmin, by_name
 from gusu_minutes.clerk.links import admin_url, list_url
 from gusu_minutes.clerk.papers import excerpt_view, paper_view, papers_view
 from gusu_minutes.clerk.parts import parts_of
+from gusu_minutes.clerk.planning.asking import STEPS as ASKING
+from gusu_minutes.clerk.planning.asking import asking_view
+from gusu_minutes.clerk.planning.views import planning_view
 from gusu_minutes.clerk.preview import preview_view
 from gusu_minutes.clerk.sheet import files_view, sheet_view
 from gusu_minutes.clerk.steps import STEPS, open_steps, step_view
@@ -120,7 +123,16 @@ class MeetingAdmin(RecordAdmin):
             path(f"<int:pk>/{name}/", wrap(partial(step_view, self, name=name)), name=f"meetings_meeting_{name}")
             for name in STEPS
         ]
+        asking = [
+            path(
+                f"<int:pk>/assignments/{name}/",
+                wrap(partial(asking_view, self, name=name)),
+                name=f"meetings_meeting_assignments_{name}",
+            )
+            for name in ASKING
+        ]
         pages = [
+            path("<int:pk>/assignments/", wrap(partial(planning_view, self)), name="meetings_meeting_assignments"),
             path("<int:pk>/preview/", wrap(partial(preview_view, self)), name="meetings_meeting_preview"),
             path("<int:pk>/papers/", wrap(partial(papers_view, self)), name="meetings_meeting_papers"),
             path(
@@ -136,7 +148,7 @@ class MeetingAdmin(RecordAdmin):
             path("<int:pk>/files/", wrap(partial(files_view, self)), name="meetings_meeting_files"),
             path("<int:pk>/sheet.<str:form>", wrap(partial(sheet_view, self)), name="meetings_meeting_sheet"),
         ]
-        return [*steps, *pages, *super().get_urls()]
+        return [*steps, *asking, *pages, *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:  # type: ignore[override]
         meeting = kwargs.get("obj")

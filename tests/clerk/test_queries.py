@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from attendees.models import Substitution
 from decisions.models import (
     Assignment,
     CalendarDay,
@@ -61,7 +62,9 @@ def everything(number):
         AttendanceFactory(meeting=meeting, person=person.person, department=person.department).items.set([item])
         assignment = Assignment.objects.get(resolution__agenda_item=item)
         assignment.supporting.set(DepartmentFactory.create_batch(2))
-        user = OfficerFactory().user
+        office = OfficerFactory()
+        user, today = office.user, timezone.localdate()
+        Substitution.objects.create(officer=office, substitute=UserFactory(), valid_from=today, valid_to=today)
         Attachment.objects.create(
             meeting=meeting, agenda_item=item, title="附件", file="a.pdf", size=1, sha256="0" * 64, uploaded_by=user
         )
@@ -89,6 +92,7 @@ LISTS = {
     "attendees.department": 5,
     "attendees.departmentofficer": 6,
     "attendees.person": 5,
+    "attendees.substitution": 8,
     "auth.group": 5,
     "auth.user": 7,
     "decisions.assignment": 9,
@@ -115,6 +119,7 @@ PAGES = {
     "attendees.department": 3,
     "attendees.departmentofficer": 7,
     "attendees.person": 3,
+    "attendees.substitution": 4,
     "auth.group": 4,
     "auth.user": 5,
     "decisions.assignment": 6,
