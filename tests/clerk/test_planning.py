@@ -1,9 +1,11 @@
 """All tasks of a meeting on one page: who sees it, who changes what, and that nothing typed is ever lost."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -180,6 +182,16 @@ def test_a_large_meeting_stays_usable(clerk):
     page = clerk.get(page_of(meeting))
     assert page.context["counts"]["proposed"] == 100
     assert len(page.content) < 300_000
+
+
+@pytest.mark.parametrize(("page", "words"), [("change", ""), ("submit", "?show=without")])
+def test_the_way_there(clerk, meeting, page, words):
+    assert f'href="{page_of(meeting, words)}"' in clerk.get(address(meeting, page)).text
+
+
+def test_who_issues_is_told_what_will_be_assigned(clerk, signed_in, meeting, rows):
+    assign(meeting=meeting, assignments=[rows[1]], by=clerk.user)
+    assert tuple(clerk.get(address(meeting, "submit")).context["tasks"]) == (1, 1)
 
 
 # Changing
@@ -480,3 +492,35 @@ def test_under_correction_new_rows_of_the_clerk_stand_in_the_minutes(clerk, sign
     Department.objects.create(code="x", name="区甲局", short_name="区甲局")
     clerk.post(page_of(meeting), with_new(clerk, page_of(meeting), clause, task="事", lead="区甲局"))
     assert Assignment.objects.get().in_minutes
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("step", ["save", "split", "merge"])
+def test_the_same_form_twenty_times_at_once_acts_once(signed_in, step):
+    """Whatever the button, one sending acts and the others learn that it was done."""
+    first, meeting = signed_in("clerk"), draft()
+    clause = Resolution.objects.get()
+    DepartmentFactory(short_name="区甲局")
+    rows = [AssignmentFactory(resolution=clause, task=task) for task in ("甲事", "乙事")]
+    rows[0].supporting.set([DepartmentFactory()])
+    sent = with_new(first, page_of(meeting), clause, task="丙事", lead="区甲局")
+    sent |= {"step": step, "ticked": [str(row.pk) for row in rows]}
+    barrier, statuses = Barrier(20), []
+
+    def post():
+        client = Client()
+        client.cookies = first.cookies
+        barrier.wait()
+        try:
+            statuses.append(client.post(page_of(meeting), sent).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=post) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [302] * 20
+    assert Assignment.objects.filter(task="丙事").count() == 1
+    assert Assignment.objects.count() == {"save": 3, "split": 4, "merge": 2}[step]
