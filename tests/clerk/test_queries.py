@@ -119,7 +119,7 @@ PAGES = {
     "attendees.department": 3,
     "attendees.departmentofficer": 7,
     "attendees.person": 3,
-    "attendees.substitution": 4,
+    "attendees.substitution": 7,
     "auth.group": 4,
     "auth.user": 5,
     "decisions.assignment": 6,

@@ -35,10 +35,11 @@ class Step(NamedTuple):
 
 def _assign(meeting: Meeting, rows: list[Assignment], by: Any, versions: dict[int, int]) -> str:
     done = assign(meeting=meeting, assignments=rows, by=by, versions=versions)
+    numbers = "–".join(dict.fromkeys([done[0].document_number, done[-1].document_number]))
     said = ngettext(
-        "%(number)d task was assigned: %(first)s.", "%(number)d tasks were assigned: %(first)s – %(last)s.", len(done)
+        "%(number)d task was assigned: %(numbers)s.", "%(number)d tasks were assigned: %(numbers)s.", len(done)
     )
-    return said % {"number": len(done), "first": done[0].document_number, "last": done[-1].document_number}
+    return said % {"number": len(done), "numbers": numbers}
 
 
 def _remove(meeting: Meeting, rows: list[Assignment], by: Any, versions: dict[int, int]) -> str:
