@@ -13,7 +13,7 @@ from django.utils.translation import override
 from attendees.models import Department, Person
 from decisions.domain.deadlines import default_due_on, due_from_words
 from decisions.domain.drafts import remove_assignment
-from decisions.domain.steps import required
+from decisions.domain.steps import required, set_supporting
 from decisions.domain.workdays import WorkCalendar
 from decisions.enums import AssignmentKind, LeadRole
 from decisions.models import Assignment, Resolution
@@ -97,7 +97,7 @@ def correct(
     before = set(row.supporting.all())
     helpers = _helpers(row, before if supporting is None else supporting)
     if changed or before != set(helpers):
-        _support(row, helpers)
+        set_supporting(row, helpers)
         row.save_as(by=by, reason=_line(_("proposal corrected")))
     return row
 
@@ -120,7 +120,7 @@ def split(
         raise DomainError(_("“%(department)s” does not support this task.") % {"department": strangers[0]})
     if not leaving:
         return [row]
-    _support(row, [department for department in supporting if department not in leaving])
+    set_supporting(row, [department for department in supporting if department not in leaving])
     row.save_as(by=by, reason=_line(_("split by departments")))
     return [row, *(_own_part(row, department, by) for department in leaving)]
 
@@ -152,7 +152,7 @@ def merge(
     for other in others:
         other._change_reason = _line(_("merged into another"))
         other.delete_as(by=by)
-    _support(row, _helpers(row, team))
+    set_supporting(row, _helpers(row, team))
     row.save_as(by=by, reason=_line(_("merged with others")))
     return row
 
@@ -217,13 +217,6 @@ def _own_part(row: Assignment, department: Department, by: Any) -> Assignment:
         due_text=row.due_text, kind=row.kind, cycle=row.cycle, in_minutes=row.in_minutes, disclosure=row.disclosure,
     )  # fmt: skip
     return _added(part, (), by, _line(_("split by departments")))
-
-
-def _support(row: Assignment, departments: Iterable[Department]) -> None:
-    """Set who supports, without a line of history: that of the caller's save says it."""
-    row.skip_history_when_saving = True  # type: ignore[attr-defined]
-    row.supporting.set(departments)
-    del row.skip_history_when_saving  # type: ignore[attr-defined]
 
 
 def _helpers(row: Assignment, departments: Iterable[Department]) -> list[Department]:
