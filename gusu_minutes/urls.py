@@ -19,6 +19,7 @@ urlpatterns = [
     # Sets nothing but the language; a token would make public pages differ from reader to reader.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("display/", rooms.display, name="display"),
+    path("internal/dashboard/", include("decisions.dashboard.urls")),
     path("", include(site, namespace="public")),
     path("internal/", include(site, namespace="internal")),
 ]

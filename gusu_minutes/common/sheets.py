@@ -37,6 +37,8 @@ Row = list[str]
 # Excel in Chinese takes full-width signs for formulas, too.
 _RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_SHEET_NAME = 31
 _WORKBOOK = {"xl/workbook.xml", "[content_types].xml"}
 _DAMAGED = (
     PackageError, InvalidFileException, zipfile.BadZipFile, SyntaxError, DefusedXmlException,
@@ -65,8 +67,13 @@ def unescaped(text: str) -> str:
 
 def write_table(rows: Iterable[Sequence[str]], form: str, title: str) -> bytes:
     """Return the rows, headings first, as a file of `form` csv or xlsx; `title` names the sheet."""
-    safe = ([escaped(_ILLEGAL.sub("", text)) for text in row] for row in rows)
-    return _write_csv(safe) if form == "csv" else _write_xlsx(safe, title)
+    if form == "csv":
+        return _write_csv([_safe(text) for text in row] for row in rows)
+    return write_book([(title, rows)])
+
+
+def _safe(text: str) -> str:
+    return escaped(_ILLEGAL.sub("", text))
 
 
 def _write_csv(rows: Iterable[Row]) -> bytes:
@@ -75,20 +82,25 @@ def _write_csv(rows: Iterable[Row]) -> bytes:
     return codecs.BOM_UTF8 + buffer.getvalue().encode()
 
 
-def _write_xlsx(rows: Iterable[Row], title: str) -> bytes:
+def write_book(sheets: Iterable[tuple[str, Iterable[Sequence[str | float | None]]]]) -> bytes:
+    """Return a workbook of sheets, each a name and its rows, headings first. Numbers stay numbers, None is empty."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet, text)
-            cell.data_type = "s"  # never a formula, whatever it looks like
-            cells.append(cell)
-        sheet.append(cells)
+    for name, rows in sheets:
+        sheet = book.create_sheet(_NO_SHEET_NAME.sub(" ", name)[:_LONGEST_SHEET_NAME])
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _cell(sheet: Any, value: str | float | None) -> Any:
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, _safe(value))
+    cell.data_type = "s"  # never a formula, whatever it looks like
+    return cell
 
 
 def read_table(data: bytes, filename: str) -> list[tuple[int, Row]]:
