@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from decisions.dashboard.drawing import Layer, bars, columns, line
+from decisions.dashboard.drawing import Layer, bars, columns, line, pattern_of
 from decisions.dashboard.figures import Group, Tables
 from decisions.dashboard.tables import written
 from decisions.enums import Light
@@ -20,11 +20,12 @@ MOST_MONTHS = 24
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend: the class of its colour, a shape beside it, its name."""
+    """An entry of the legend: the class or the pattern (an address) it is drawn with, its name; lights have shapes."""
 
     tone: str
-    shape: str
+    fill: str
     label: str
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,8 @@ def _completion(groups: list[Group]) -> Chart | None:
             "number": MOST_BARS
         }
     drawing = bars("completion", names, layers, title, _in_words(layers))
-    shapes = ("●", "▲", "■", "○")
     return Chart(
-        "completion", title, drawing, _legend(layers, shapes), note, *_table(_("Lead department"), names, layers)
+        "completion", title, drawing, _legend("completion", layers), note, *_table(_("Lead department"), names, layers)
     )
 
 
@@ -86,7 +86,7 @@ def _lights(months: list[Group]) -> Chart | None:
     title = _("Lights of what is open, by month of assigning")
     drawing = columns("lights", _short_months(months), layers, title, _in_words(layers))
     heads, rows = _table(_("Month"), [group.name for group in months], layers)
-    return Chart("lights", title, drawing, _legend(layers, ("●", "▲", "■")), "", heads, rows)
+    return Chart("lights", title, drawing, _legend("lights", layers, ("●", "▲", "■")), "", heads, rows)
 
 
 def _trend(months: list[Group]) -> Chart | None:
@@ -98,6 +98,8 @@ def _trend(months: list[Group]) -> Chart | None:
         return None
     title = _("On-time rate by month of assigning")
     words = _("From %(lowest)s (%(lowest_month)s) to %(highest)s (%(highest_month)s); last %(last)s (%(last_month)s).")
+    if len(known) == 1:
+        words = _("%(last)s in %(last_month)s; no other month has a rate yet.")
     (lowest, lowest_month), (highest, highest_month), (last, last_month) = min(known), max(known), known[-1]
     words %= {
         "lowest": written(lowest, "%"), "lowest_month": lowest_month,
@@ -126,8 +128,11 @@ def _in_words(layers: Sequence[Layer]) -> str:
     return words % {"number": number, "parts": _(", ").join(parts)}
 
 
-def _legend(layers: Sequence[Layer], shapes: Sequence[str]) -> list[Key]:
-    return [Key(layer.tone, shape, layer.label) for layer, shape in zip(layers, shapes, strict=True)]
+def _legend(key: str, layers: Sequence[Layer], shapes: Sequence[str] = ()) -> list[Key]:
+    return [
+        Key(layer.tone, pattern_of(key, layer.tone), layer.label, shape)
+        for layer, shape in zip(layers, shapes or [""] * len(layers), strict=True)
+    ]
 
 
 def _table(

@@ -23,10 +23,11 @@ theme.margin = 0.0
 theme.tick_font_char_width = 7
 _PADDING = "\u2002"
 
-WIDTH = 480
+WIDTH = 420
 _ROW = 27
 _AXIS = 44
 _ASIDE = 34  # room behind the last column of the grid: the number behind a bar
+_BEFORE = 8  # room before the names: a sign like % is wider than half a character
 _LONGEST = 9  # characters of a name
 _SVG = "{http://www.w3.org/2000/svg}"
 _LENGTHS = ("x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy")
@@ -97,6 +98,11 @@ def line(key: str, names: Sequence[str], values: Sequence[float | None], title: 
     return _finished(_drawn(chart, 240), key, title, words)
 
 
+def pattern_of(key: str, tone: str) -> str:
+    """Return what fills a shape of that tone in the chart `key`; nothing for a tone that is all colour."""
+    return f"url(#chart-{key}-{tone})" if tone in _PATTERNS else ""
+
+
 def _sums(layers: Sequence[Layer]) -> list[int]:
     return [sum(values) for values in zip(*(layer.values for layer in layers), strict=True)]
 
@@ -117,7 +123,7 @@ def _ticks(largest: int) -> list[int]:
 def _thinned(names: Sequence[str]) -> list[int]:
     """Return the places whose names have room side by side."""
     longest = max(map(text_width, names), default=1)
-    room = max(1, int((WIDTH - _AXIS) / (longest * 15 + 6)))
+    room = max(1, int((WIDTH - _AXIS) / (longest * 14 + 2)))
     return list(range(0, len(names), math.ceil(len(names) / room)))
 
 
@@ -143,7 +149,7 @@ def _drawn(chart: leather.Chart, height: int) -> etree._Element:
     whole.remove(ground)
     margin.remove(legend)
     top = float(_FIGURES.findall(body.get("transform"))[1]) - _ABOVE
-    root.set("viewBox", f"0 {top} {WIDTH + _ASIDE} {height - top}")
+    root.set("viewBox", f"{-_BEFORE} {top} {_BEFORE + WIDTH + _ASIDE} {height - top}")
     return root
 
 
@@ -213,8 +219,8 @@ def _dress(node: etree._Element, key: str) -> None:
         tone = node.get(name, "none")
         if tone != "none":
             node.attrib.pop(name)
-            if tone in _PATTERNS:
-                node.set("fill", f"url(#chart-{key}-{tone})")
+            if pattern := pattern_of(key, tone):
+                node.set("fill", pattern)
             else:
                 node.set("class", f"{tone}-line" if name == "stroke" else tone)
 

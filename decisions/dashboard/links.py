@@ -1,11 +1,12 @@
 """From a figure to its rows: the board's list, narrowed to just what the figure counts."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from decisions.dashboard.figures import Group
-from decisions.dashboard.periods import Period, numbered
+from decisions.dashboard.periods import Period, month_of
 
 # What the board is asked for, by the name of the figure.
 _CONDITIONS: dict[str, dict[str, str]] = {
@@ -21,26 +22,23 @@ _CONDITIONS: dict[str, dict[str, str]] = {
     "extended": {"state": "all", "extended": "1"},
     "cancelled": {"state": "cancelled"},
 }
-FIGURES = tuple(_CONDITIONS)
+_QUERIES = {figure: urlencode(conditions) for figure, conditions in _CONDITIONS.items()}
 
 
-def rows_of(figure: str, period: Period, by: str = "", group: Group | None = None) -> str:
-    """Return the address of the rows that `figure` counts, of all or of one `group`.
+def row_links(period: Period, by: str = "", group: Group | None = None) -> dict[str, str]:
+    """Return the address of the rows that each figure counts, of all or of one `group`.
 
-    `by` says what the groups are: lead, meeting, series, leader or month. Empty where the board has no such list:
+    `by` says what the groups are: lead, meeting, series, leader or month. Nothing where the board has no such list:
     for the assignments that no leader is in charge of.
     """
-    first, last = period.first, period.last
-    chosen = {}
+    first, last, chosen = period.first, period.last, {}
+    if group is not None and not group.key:
+        return {}
     if group is not None and by == "month":
-        year, month = map(int, group.key.split("-"))
-        whole = numbered("month", year, month)
-        if whole is None:
-            return ""
-        first, last = max(first, whole.first), min(last, whole.last)
+        month = month_of(date.fromisoformat(f"{group.key}-01"))
+        first, last = max(first, month.first), min(last, month.last)
     elif group is not None:
-        if not group.key:
-            return ""
         chosen = {by: group.key}
-    days = {"from": first.isoformat(), "to": last.isoformat()}
-    return f"{reverse('desk:home')}?{urlencode({**_CONDITIONS[figure], **chosen, **days})}"
+    which = urlencode({**chosen, "from": first.isoformat(), "to": last.isoformat()})
+    board = reverse("desk:home")
+    return {figure: f"{board}?{query}&{which}" for figure, query in _QUERIES.items()}

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from decisions.dashboard.figures import Figures, Group, Tables
 from decisions.dashboard.league import League
-from decisions.dashboard.links import FIGURES, rows_of
+from decisions.dashboard.links import row_links
 
 Number = int | float | None
 
@@ -109,21 +109,22 @@ def league_table(tables: Tables, league: League) -> Table:
 
 
 def _line(tables: Tables, columns: Iterable[Column], by: str, group: Group, rank: int = 0) -> Line:
-    cells = [_cell(tables, column, by, group) for column in columns]
+    links = row_links(tables.period, by, group)
+    cells = [_cell(column, group.figures, links) for column in columns]
     return Line(group.name or str(_("no leader named")), cells, rank)
 
 
-def _cell(tables: Tables, column: Column, by: str = "", group: Group | None = None) -> Cell:
+def _cell(column: Column, figures: Figures, links: dict[str, str]) -> Cell:
     """Return a figure; one that counts rows leads to them, where there are any."""
-    value = column.value(tables.whole if group is None else group.figures)
-    url = rows_of(column.name, tables.period, by, group) if value and column.name in FIGURES else ""
-    return Cell(written(value, column.unit), url)
+    value = column.value(figures)
+    return Cell(written(value, column.unit), links.get(column.name, "") if value else "")
 
 
 def whole_figures(tables: Tables) -> Iterator[tuple[Promise, Cell]]:
     """Yield heading and figure of the whole."""
+    links = row_links(tables.period)
     for column in WHOLE_COLUMNS:
-        yield column.label, _cell(tables, column)
+        yield column.label, _cell(column, tables.whole, links)
 
 
 def sheets(tables: Tables, league: League) -> Iterator[tuple[str, list[list[str | Number]]]]:

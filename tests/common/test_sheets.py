@@ -7,10 +7,10 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from gusu_minutes.common import sheets
-from gusu_minutes.common.sheets import SheetError, escaped, read_table, unescaped, write_table
+from gusu_minutes.common.sheets import SheetError, escaped, read_table, unescaped, write_book, write_table
 
 
 def workbook(*rows):
@@ -105,3 +105,12 @@ def test_numbers_and_days_of_a_workbook():
     data = workbook(["a", None, 3, 3.0, 2.5, date(2024, 1, 2), datetime(2024, 1, 2, 8), True])
     (row,) = read_table(data, "a.xlsx")
     assert row == (1, ["a", "", "3", "3", "2.5", "2024-01-02", "2024-01-02", "True"])
+
+
+def test_a_book_has_every_sheet_with_numbers_as_numbers_and_nothing_that_runs():
+    data = write_book([("甲/乙" * 20, [["名", "数"], ["=1+1", 2], ["b", 2.5], ["c", None]]), ("丙", [["@x"]])])
+    first, second = load_workbook(io.BytesIO(data)).worksheets
+    assert first.title == ("甲 乙" * 20)[:31]
+    assert list(first.values) == [("名", "数"), ("'=1+1", 2), ("b", 2.5), ("c", None)]
+    assert list(second.values) == [("'@x",)]
+    assert {cell.data_type for row in first.iter_rows() for cell in row} == {"s", "n"}

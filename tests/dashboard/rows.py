@@ -1,4 +1,4 @@
-"""Assignments as they stand after a story, without the story: for pages with many rows. Pictures and lists need no more.
+"""Assignments as they stand after a story, without the story: for pages and pictures with many rows.
 
 What the figures make of real steps is tested in test_figures.py, where every step is taken by its verb.
 """
@@ -7,13 +7,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 
-from attendees.models import Department, Person
 from decisions.enums import AssignmentState as S
-from decisions.models import Assignment, Resolution
-from meetings.models import Meeting
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
@@ -28,8 +24,8 @@ from tests.factories import (
 DAY = 86_400
 _serials = count(1)
 UNITS = (
-    "区发改局", "区住建委", "区财政局", "平江街道", "区城管委", "区教体文旅委", "姑苏生态环境局", "区民政局", "区商务局",
-    "区市场监管局", "金阊街道", "区卫健委", "沧浪街道", "区资规分局",
+    "区发改局", "区住建委", "区财政局", "平江街道", "区城管委", "区教体文旅委", "姑苏生态环境局", "区民政局",
+    "区商务局", "区市场监管局", "金阊街道", "区卫健委", "沧浪街道", "区资规分局",
 )  # fmt: skip
 
 
@@ -39,15 +35,15 @@ def moment(day: date, hour: int = 10) -> datetime:
 
 def place(
     *,
-    lead: Department,
+    lead: Any,
     assigned_on: date,
     state: str = S.IN_PROGRESS,
     due_on: date | None = None,
     on_time: bool | None = None,
     days: int = 10,
-    by: User,
+    by: Any,
     **fields: Any,
-) -> Assignment:
+) -> Any:
     """Put an assignment where it stands; one that is closed was closed after `days`, on time or not."""
     if state != S.ASSIGNED:
         fields |= {
@@ -75,12 +71,12 @@ def place(
     )
 
 
-def clause(meeting: Meeting | None = None) -> Resolution:
+def clause(meeting: Any = None) -> Any:
     """Return a clause of a meeting, or of a new one."""
     return ResolutionFactory(agenda_item=AgendaItemFactory(meeting=meeting or MeetingFactory()))
 
 
-def few(today: date) -> list[Assignment]:
+def few(today: date) -> list[Any]:
     """Place one assignment for everything that a figure may count, in two departments, meetings and series."""
     by, leader = UserFactory(), PersonFactory(name="吴强")
     finance, planning = (DepartmentFactory(short_name=name, name=f"姑苏{name}") for name in UNITS[:2])
@@ -100,35 +96,38 @@ def few(today: date) -> list[Assignment]:
     ]
 
 
-def year(today: date, *, units: int = len(UNITS), meetings: int = 12, each: int = 2) -> list[Department]:
-    """Place a year's work: `each` assignments of every meeting for every department, in every state and light."""
+def spread(today: date, number: int) -> None:
+    """Place as many overdue assignments, each of a department, a meeting, a series, a leader and a day of its own."""
     by = UserFactory()
-    leaders: list[Person] = [PersonFactory(name=name) for name in ("陈羔", "吴强", "华建男")]
-    leads = [
-        DepartmentFactory(short_name=name, name=f"姑苏{name}", code=f"lead-{number}")
-        for number, name in enumerate((UNITS * 9)[:units] if units <= len(UNITS) else _more_units(units))
-    ]
-    start, turn = date(today.year, 1, 5), count()
-    for number in range(meetings):
-        day = start + timedelta((today - start).days * number // max(1, meetings))
+    for turn in range(number):
+        series = SeriesFactory(code=f"series-{turn}", name=f"第{turn}类会议")
+        day = date(today.year, 1, 1) + timedelta(turn % (today.timetuple().tm_yday))
+        place(
+            lead=DepartmentFactory(), assigned_on=day, due_on=today - timedelta(1), leader=PersonFactory(), by=by,
+            resolution=clause(MeetingFactory(series=series, held_on=day)),
+        )  # fmt: skip
+
+
+def year(today: date) -> None:
+    """Place a year's work: two assignments of each of twelve meetings for every department, in every state."""
+    by = UserFactory()
+    leaders: list[Any] = [PersonFactory(name=name) for name in ("陈羔", "吴强", "华建男")]
+    leads = [DepartmentFactory(short_name=name, name=f"姑苏{name}") for name in UNITS]
+    start, turns = date(today.year, 1, 5), count()
+    for number in range(12):
+        day = start + timedelta((today - start).days * number // 12)
         series = SeriesFactory(code=f"s{number % 2}", name=("常务会议", "专题会议")[number % 2])
         resolution = clause(MeetingFactory(number=number + 1, held_on=day, series=series))
-        for lead in leads:
-            for _ in range(each):
-                _one_of_all(
-                    next(turn), today, by=by, lead=lead, assigned_on=day, resolution=resolution, leaders=leaders
-                )
-    return leads
+        for place_of_lead, lead in enumerate(leads):
+            for _ in range(1 + place_of_lead % 3):
+                turn = next(turns)
+                _one_of_all(turn, today, by=by, lead=lead, assigned_on=day, resolution=resolution, leaders=leaders)
 
 
-def _more_units(number: int) -> list[str]:
-    return [f"区第{place}局" for place in range(number)]
-
-
-def _one_of_all(turn: int, today: date, *, leaders: list[Person], assigned_on: date, **fields: Any) -> None:
+def _one_of_all(turn: int, today: date, *, leaders: list[Any], assigned_on: date, **fields: Any) -> None:
     leader = leaders[turn % 3] if turn % 5 else None
     age = (today - assigned_on).days
-    kind = turn * 7 % 11
+    kind = turn * turn * 7 % 11
     if age > 40 and kind not in (0, 5):
         late = kind == 3
         place(state=S.CLOSED, on_time=not late, days=10 + kind, assigned_on=assigned_on, leader=leader, **fields,
