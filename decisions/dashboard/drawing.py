@@ -31,7 +31,7 @@ _BEFORE = 8  # room before the names: a sign like % is wider than half a charact
 _LONGEST = 9  # characters of a name
 _SVG = "{http://www.w3.org/2000/svg}"
 _LENGTHS = ("x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy")
-_ABOVE = 10  # room for the upper half of the topmost label
+_ABOVE, _BELOW = 10, 6  # room for the upper half of the topmost label and the foot of the lowest
 _FIGURES = re.compile(r"[\d.]+")
 _FRACTION = re.compile(r"\d+\.\d+")
 # Not by colour alone: what is late has stripes, what is overdue has dots.
@@ -149,7 +149,7 @@ def _drawn(chart: leather.Chart, height: int) -> etree._Element:
     whole.remove(ground)
     margin.remove(legend)
     top = float(_FIGURES.findall(body.get("transform"))[1]) - _ABOVE
-    root.set("viewBox", f"{-_BEFORE} {top} {_BEFORE + WIDTH + _ASIDE} {height - top}")
+    root.set("viewBox", f"{-_BEFORE} {top} {_BEFORE + WIDTH + _ASIDE} {height - top + _BELOW}")
     return root
 
 

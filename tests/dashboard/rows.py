@@ -125,16 +125,18 @@ def year(today: date) -> None:
 
 
 def _one_of_all(turn: int, today: date, *, leaders: list[Any], assigned_on: date, **fields: Any) -> None:
-    leader = leaders[turn % 3] if turn % 5 else None
-    age = (today - assigned_on).days
-    kind = turn * turn * 7 % 11
-    if age > 40 and kind not in (0, 5):
-        late = kind == 3
-        place(state=S.CLOSED, on_time=not late, days=10 + kind, assigned_on=assigned_on, leader=leader, **fields,
-              due_on=assigned_on + timedelta(30), times_returned=kind % 2, times_extended=int(kind == 4))  # fmt: skip
-    elif kind == 10:
-        place(state=S.CANCELLED, assigned_on=assigned_on, leader=leader, **fields)
+    leader = leaders[turn % 3] if turn % 5 != 4 else None
+    kind = turn * turn * 7 % 11  # 0, 2, 6, 7, 8 or 10
+    fields |= {"assigned_on": assigned_on, "leader": leader}
+    if kind == 10 and turn % 2:
+        place(state=S.CANCELLED, **fields)
+    elif (today - assigned_on).days > 40 and kind != 0:
+        days = 35 if kind == 8 else 8 + kind + turn % 5
+        place(
+            state=S.CLOSED, on_time=kind != 8, days=days, due_on=assigned_on + timedelta(30),
+            times_returned=int(kind == 7), times_extended=int(kind == 2), **fields,
+        )  # fmt: skip
     else:
-        due = {0: -4, 1: 2, 2: 20, 5: -9 if age > 40 else 40}.get(kind, 31)
-        state = (S.IN_PROGRESS, S.REPORTED, S.ASSIGNED)[kind % 3]
-        place(state=state, assigned_on=assigned_on, leader=leader, due_on=today + timedelta(due), **fields)
+        due = {0: -4 - turn % 9, 6: 2, 2: 20}.get(kind, 31)
+        state = (S.IN_PROGRESS, S.REPORTED, S.ASSIGNED)[turn % 3]
+        place(state=state, due_on=today + timedelta(due), **fields)
