@@ -16,7 +16,7 @@ SUBJECT = "督办通报"
 _LEAGUE = ("名次", "单位", "交办", "已销号", "逾期", "按时办结率", "平均办结天数")
 _LEAGUE_WIDTHS = (2.45, 7.1, 2.45, 3.4, 2.45, 5.3, 6.2)
 _OVERDUE = ("编号", "督办事项", "主办单位", "办理时限", "逾期天数")
-_OVERDUE_WIDTHS = (6.5, 9, 5, 5, 2.5)
+_OVERDUE_WIDTHS = (7.5, 8.5, 5, 4.8, 2.5)
 _NAMED = 10  # departments named in the last sentence
 
 
