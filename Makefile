@@ -35,6 +35,7 @@ prepare: setup $(DATA)/static/.collected
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) import_holidays --quiet
 	@$(MANAGE) make_files --later
+	@$(MANAGE) start_rounds
 
 demo: prepare
 	@$(MANAGE) loaddemo --accounts

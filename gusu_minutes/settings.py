@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import time
 from pathlib import Path
 
 import dj_database_url
@@ -9,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from gusu_minutes.common.email import mail_server
 from gusu_minutes.common.logs import short_refusals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "gusu_minutes.public",
     "gusu_minutes.clerk",
     "decisions.desk",
+    "decisions.telling",
     "simple_history",
     "django_filters",
     "rules.apps.RulesConfig",
@@ -190,6 +193,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an import of a plenary meeting has a f
 
 # Background work waits in the database for `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Telling people. Links in mails, calendars and webhooks begin with BASE_URL.
+BASE_URL = os.environ.get("GUSU_BASE_URL", "http://127.0.0.1:8000")
+_mail = mail_server(os.environ.get("GUSU_EMAIL_URL", "console:"))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail.backend, _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("GUSU_EMAIL_FROM", "gusu-minutes@localhost")
+DAILY_AT = time.fromisoformat(os.environ.get("GUSU_DAILY_AT", "08:00"))
+WEBHOOK_ALLOW_PRIVATE = flag("GUSU_WEBHOOK_ALLOW_PRIVATE", default=False)
+WEBHOOK_ALLOWED = [entry for entry in os.environ.get("GUSU_WEBHOOK_ALLOWED", "").split(",") if entry]
 
 LOGGING = {
     "version": 1,

@@ -6,13 +6,16 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from decisions.telling.views import calendar
 from gusu_minutes import rooms
 
 site = ("gusu_minutes.public.urls", "site")
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("desk/", include("decisions.telling.urls")),
     path("desk/", include("decisions.desk.urls")),
+    path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("accounts/login/", rooms.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("rooms/", rooms.rooms, name="rooms"),

@@ -12,6 +12,7 @@ from attendees.models import Department
 from decisions.enums import Verb
 from decisions.models import Assignment, Event, ProgressReport
 from decisions.rules import STEPS, departments_of
+from decisions.telling.tasks import tell
 from gusu_minutes.common.errors import DomainError, IllegalMove, NotAllowed, StaleVersion
 
 
@@ -97,8 +98,10 @@ def line_of(label: str, words: str = "") -> str:
 
 
 def record(assignment: Assignment, verb: str, *, by: Any, **fields: Any) -> Event:
-    """Write that something happened to an assignment; call in the transaction in which it does."""
-    return Event.objects.create(assignment=assignment, verb=verb, by=by, **fields)
+    """Write that something happened to an assignment, to be told; call in the transaction in which it does."""
+    event = Event.objects.create(assignment=assignment, verb=verb, by=by, **fields)
+    tell.enqueue(event.pk)
+    return event
 
 
 def acting_department(by: Any, assignment: Assignment) -> Department | None:

@@ -8,7 +8,7 @@ from gusu_minutes.clerk.roles import ROLES, sync_roles
 def make_roles(apps, schema_editor):
     database = schema_editor.connection.alias
     # Permissions are made after all migrations; the groups need them now.
-    for label in ("auth", "attendees", "meetings", "decisions", "documents", "publishing", "importing"):
+    for label in ("auth", "attendees", "meetings", "decisions", "telling", "documents", "publishing", "importing"):
         create_permissions(registry.get_app_config(label), verbosity=0, using=database, apps=registry)
     sync_roles(registry, database)
 

@@ -1,0 +1,22 @@
+"""Filters of telling that are used in more than one place."""
+
+from typing import Any
+
+from django.db import models
+
+from decisions.models import Assignment
+
+
+class NoticeQuerySet(models.QuerySet):
+    def shown_to(self, user: Any) -> "NoticeQuerySet":
+        """Keep the user's own, and of these only what is about assignments that the user may know today."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(user=user, assignment__in=Assignment.objects.visible_to(user))
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None)
+
+    def with_all(self) -> "NoticeQuerySet":
+        """Read with them what a line about each needs."""
+        return self.select_related("event__department", "assignment__lead")
