@@ -93,9 +93,6 @@ class WebhookAdmin(SuperusersOnly, RecordAdmin):
         fields = ("name", "url", "active", "departments", "topics")
         return [(None, {"fields": fields if obj is None else (*fields, "secret", "renew")})]
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
-        return None
-
     def after_adding(self, request: HttpRequest) -> str:
         return list_url(Webhook)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from icalendar import Calendar, Todo
 
@@ -74,7 +74,7 @@ def _open_for(user: Any) -> Any:
     if not is_supervisor.test(user):
         rows = rows.of_departments(departments_of(user))
     rows = rows.select_related("lead").annotate(changed_at=Max("events__at"))
-    return rows.order_by("due_on", "pk")[:AT_MOST]
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:AT_MOST]
 
 
 def _todo(assignment: Any) -> Todo:

@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from gusu_minutes.clerk.values import readable
 from gusu_minutes.common.pieces import Pieces, pieces
 
-# Bookkeeping of the program; it tells a reader nothing.
-_SILENT = {"id", "version", "number_scope", "key"}
+# Bookkeeping of the program, which tells a reader nothing, and what history does not keep.
+_SILENT = {"id", "version", "number_scope", "key", "secret"}
 _CONTEXT = 12  # characters of what stayed the same that are shown around a change
 
 

@@ -13,11 +13,13 @@ from attendees.models import Substitution
 from decisions.models import (
     Assignment,
     CalendarDay,
+    Event,
     ExtensionDecision,
     ExtensionRequest,
     ProgressReport,
     ReportAttachment,
 )
+from decisions.telling.models import Delivery, Mail, Webhook
 from gusu_minutes.importing.models import MinutesImport
 from meetings.models import Attachment
 from tests.clerk.pages import address
@@ -50,6 +52,10 @@ def follow_up(number):
             reason="延期", old_due_on=day, new_due_on=day.replace(year=day.year + 1), **row
         )
         ExtensionDecision.objects.create(request=asked, granted=True, by=user)
+        event = Event.objects.create(assignment=assignment, verb="remind", by=user)
+        hook = Webhook.objects.create(name=f"系统{event.pk}", url="https://oa.example.org/")
+        Delivery.objects.create(webhook=hook, event=event)
+        Mail.objects.create(user=UserFactory(), day=day)
 
 
 def everything(number):
@@ -112,6 +118,9 @@ LISTS = {
     "meetings.series": 5,
     "publishing.internaledition": 9,
     "publishing.publicedition": 9,
+    "telling.delivery": 8,
+    "telling.mail": 7,
+    "telling.webhook": 5,
 }
 # And of one record's page.
 PAGES = {
@@ -139,6 +148,9 @@ PAGES = {
     "meetings.series": 5,
     "publishing.internaledition": 5,
     "publishing.publicedition": 5,
+    "telling.delivery": 3,
+    "telling.mail": 4,
+    "telling.webhook": 4,
 }
 
 
