@@ -204,7 +204,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("GUSU_EMAIL_FROM", "gusu-minutes@localhost")
 DAILY_AT = time.fromisoformat(os.environ.get("GUSU_DAILY_AT", "08:00"))
 WEBHOOK_ALLOW_PRIVATE = flag("GUSU_WEBHOOK_ALLOW_PRIVATE", default=False)
-WEBHOOK_ALLOWED = [entry for entry in os.environ.get("GUSU_WEBHOOK_ALLOWED", "").split(",") if entry]
+WEBHOOK_ALLOWED = [entry.strip() for entry in os.environ.get("GUSU_WEBHOOK_ALLOWED", "").split(",") if entry.strip()]
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,8 @@ It carries the follow-up number, what happened, the department, the due date and
 a report or a reason, which may be work secrets (工作秘密).
 """
 
+import re
+from email.utils import parseaddr
 from smtplib import SMTPException, SMTPResponseException
 from typing import Any
 
@@ -47,9 +49,10 @@ def compose(mail: Mail) -> EmailMessage:
             "preferences_url": absolute(reverse("telling:preferences")),
             "site_name": settings.SITE_NAME,
         }
-        body = render_to_string(template, context)
+        body = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context)).strip() + "\n"
     # The same for every attempt, so that a mail server that had it already can tell.
-    headers = {"Message-ID": f"<{mail.key}@telling.invalid>", "Auto-Submitted": "auto-generated"}
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email], headers=headers)
 
 

@@ -12,10 +12,10 @@ from decisions.telling.tasks import take_up_lost
 
 def start_rounds(now: datetime | None = None) -> bool:
     """See to it that exactly one round is scheduled; return whether one had to be."""
+    take_up_lost(now)
     waiting = DBTaskResult.objects.filter(task_path=daily_round.module_path, status=TaskResultStatus.READY)
     if waiting.exists():
         return False
     # A round that is scheduled without a task has lost it, with the worker that ran it or by hand.
     Round.objects.filter(started_at=None).delete()
-    take_up_lost(now)
     return schedule(now) is not None

@@ -106,6 +106,23 @@ def test_allowing_private_allows_http(settings):
     assert not may_be_reached("oa.example.org", ANY)
 
 
+def test_the_certificate_is_that_of_the_name(names, monkeypatch):
+    """TLS goes to the address that was checked, under the name that was asked for."""
+    names({"oa.example.org": [PUBLIC]})
+    asked_for = {}
+
+    class Context:
+        def wrap_socket(self, plain, **options):
+            asked_for.update(options)
+            raise ConnectionResetError(104, "enough")
+
+    monkeypatch.setattr(posting.socket, "create_connection", lambda *args, **options: socket.socket())
+    monkeypatch.setattr(posting.ssl, "create_default_context", Context)
+    with pytest.raises(ConnectionResetError):
+        posting.post(check("https://oa.example.org/"), b"{}", {})
+    assert asked_for == {"server_hostname": "oa.example.org", "do_handshake_on_connect": False}
+
+
 def test_a_name_that_changes_its_mind_gains_nothing(names, monkeypatch):
     """It is looked up once, and the connection is made to what was checked."""
     asked = names({"oa.example.org": [[PUBLIC], ["127.0.0.1"]]})
