@@ -158,7 +158,7 @@ class SendingAdmin(SuperusersOnly, ReadOnlyAdmin):
 @admin.register(Mail)
 class MailAdmin(SendingAdmin):
     task = send_mail
-    list_display = ("key", USER, "day", "state", "attempts", "created_at", "error")
+    list_display = (USER, "day", "state", "attempts", "created_at", "error", "key")
     list_select_related = ("user",)
     search_fields = ("user__username", "user__email")
     fieldsets = ((None, {"fields": ("state", USER, "day", *SENDING_FIELDS)}),)
@@ -168,7 +168,7 @@ class MailAdmin(SendingAdmin):
 @admin.register(Delivery)
 class DeliveryAdmin(SendingAdmin):
     task = deliver
-    list_display = ("key", "webhook", "verb", "state", "status_code", "attempts", "created_at", "error")
+    list_display = ("webhook", "verb", "state", "status_code", "attempts", "created_at", "error", "key")
     list_filter: ClassVar[Any] = ("state", "webhook")
     list_select_related = ("webhook", "event")
     search_fields = ("webhook__name", "error")

@@ -107,7 +107,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @step("telling:preferences")
 def address(request: HttpRequest) -> HttpResponse:
     """Keep the person's new e-mail address."""
-    form = AddressForm(request.POST, instance=get_user_model().objects.get(pk=request.user.pk))
+    users: Any = get_user_model().objects
+    form = AddressForm(request.POST, instance=users.get(pk=request.user.pk))
     if not form.is_valid():
         return _page(request, address=form)
     form.instance.save(update_fields=["email"])

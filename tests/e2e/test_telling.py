@@ -5,9 +5,11 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from decisions.domain import verify
-from decisions.telling.models import Notice
+from decisions.models import Event
+from decisions.telling.models import Delivery, Notice, Webhook
 from tests.decisions.story import tell
 from tests.e2e.walk import follow
+from tests.factories import UserFactory
 from tests.telling.conftest import DATABASE, with_addresses, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +25,32 @@ def story(live_server, settings):
     call_command("daily_round")
     work()
     return story
+
+
+def test_webhooks_and_what_was_sent(story, page, sign_in, axe, screenshot):
+    hook = Webhook.objects.create(name="政务微信", url="https://oa.example.org/hook", topics=["due"])
+    event = Event.objects.latest("pk")
+    delivery = Delivery.objects.create(webhook=hook, event=event, state="given_up", attempts=6, error="HTTP 500")
+    root = UserFactory(username="root", is_superuser=True)
+    root.is_staff = True
+    root.save()
+    sign_in(page, "root")
+    for name, url in {
+        "webhook": f"/admin/telling/webhook/{hook.pk}/change/",
+        "webhooks": "/admin/telling/webhook/",
+        "deliveries": "/admin/telling/delivery/",
+        "mails": "/admin/telling/mail/",
+        "delivery": f"/admin/telling/delivery/{delivery.pk}/change/",
+    }.items():
+        page.goto(url)
+        axe(page)
+        screenshot(page, f"telling-admin-{name}")
+    follow(page.locator("a[href$='/again/']"))
+    axe(page)
+    screenshot(page, "telling-admin-again")
+    follow(page.locator("main form .button").first)
+    delivery.refresh_from_db()
+    assert delivery.state == "waiting"
 
 
 def test_inbox_and_choices(story, page, sign_in, axe, screenshot):

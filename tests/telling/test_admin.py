@@ -42,7 +42,9 @@ def hook(db):
 
 @pytest.fixture
 def delivery(story, hook):
-    return Delivery.objects.create(webhook=hook, event=Event.objects.last(), state=SendingState.GIVEN_UP, attempts=6)
+    return Delivery.objects.create(
+        webhook=hook, event=Event.objects.latest("pk"), state=SendingState.GIVEN_UP, attempts=6
+    )
 
 
 def test_no_role_has_a_right(db):

@@ -151,10 +151,9 @@ def test_unchanged_is_not_sent_again(story, client):
 
 def test_use_is_noted_once_an_hour(story):
     token, now = new_feed(user=story.lead), timezone.now()
-    assert feed_of(token, now).last_used_at == now
-    assert feed_of(token, now + timedelta(minutes=59)).last_used_at == now
-    later = now + timedelta(minutes=61)
-    assert feed_of(token, later).last_used_at == later
+    for minutes, noted in ((0, 0), (59, 0), (61, 61)):
+        assert feed_of(token, now + timedelta(minutes=minutes))
+        assert CalendarFeed.objects.get().last_used_at == now + timedelta(minutes=noted)
 
 
 def test_it_does_not_grow_without_end(story, client, monkeypatch):

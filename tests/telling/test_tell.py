@@ -20,7 +20,7 @@ from tests.telling.conftest import DATABASE, told_story, waiting, work
 
 
 def last_event():
-    return Event.objects.order_by("pk").last()
+    return Event.objects.latest("pk")
 
 
 def test_a_step_that_is_undone_tells_nobody(quiet):

@@ -20,7 +20,7 @@ NOBODY: set[str] = set()
 
 def told(story, event=None):
     """Return the roles of the story that are told of the last event."""
-    event = event or Event.objects.order_by("pk").last()
+    event = event or Event.objects.latest("pk")
     names = {story.lead.pk: "lead", story.supporting.pk: "supporting", story.supervisor.pk: "supervisor"}
     return {names.get(user.pk, user.username) for user in told_of(event)}
 
@@ -76,7 +76,7 @@ def test_a_superuser_is_no_supervisor(story):
 def test_the_actor_is_not_told(story):
     colleague = OfficerFactory(department=story.department, user__username="colleague").user
     assert told(story) == {"lead", "supporting", "colleague"}
-    event = Event.objects.order_by("pk").last()
+    event = Event.objects.latest("pk")
     event.by = colleague
     assert told(story, event) == {"lead", "supporting"}
 
@@ -118,7 +118,7 @@ def test_who_sees_it_no_more_is_not_told(story):
 )
 def test_audiences(story, verb, audience):
     happen(story, verb)
-    event = Event.objects.order_by("pk").last()
+    event = Event.objects.latest("pk")
     assert event.verb == verb
     assert told(story, event) == audience
 
