@@ -64,10 +64,11 @@ def test_dates_are_told_once_to_lead_officers(quiet, days, kind):
     colleague = OfficerFactory(department=quiet.department).user
     OfficerFactory(department=quiet.department, user__is_active=False)
     day = due(quiet, days)
-    digest.run_round()
+    noon = timezone.localtime().replace(hour=12)
+    digest.run_round(noon)
     assert dates_told() == [(quiet.lead, kind, day), (colleague, kind, day)]
     OfficerFactory(department=quiet.department)
-    digest.run_round(timezone.now() + timedelta(hours=2))
+    digest.run_round(noon + timedelta(hours=2))
     digest.tell_dates(today())
     assert len(dates_told()) == 2
 

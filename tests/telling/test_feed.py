@@ -122,7 +122,7 @@ def test_a_task(story, client):
 
 
 def test_without_a_due_date_and_before_signing_for_it(story, client):
-    more(story, 1, due_on=None)
+    more(story, 1, due_on=None, kind="long_term")
     _first, row = todos(client.get(url(new_feed(user=story.lead))))  # those with a date come first
     assert "DUE" not in row
     assert row["STATUS"] == "NEEDS-ACTION"
