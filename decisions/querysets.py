@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from attendees.models import Department
@@ -18,9 +18,14 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(assigned_at__isnull=False)
 
     def of_departments(self, departments: Any) -> "AssignmentQuerySet":
-        """Keep what `departments` (a queryset or list) lead or support."""
-        supported = self.model._default_manager.filter(supporting__in=departments).values("pk")
-        return self.filter(Q(lead__in=departments) | Q(pk__in=supported))
+        """Keep what `departments` (a queryset or list) lead or support.
+
+        Support is asked row by row, through the unique index of the pairs: lists narrow by state or day first, and
+        then the few rows that are left pay, not all that a department ever supported.
+        """
+        pairs = self.model.supporting.through._default_manager  # type: ignore[attr-defined]
+        supports = pairs.filter(assignment=OuterRef("pk"), department__in=departments)
+        return self.filter(Q(lead__in=departments) | Exists(supports))
 
     def visible_to(self, user: Any) -> "AssignmentQuerySet":
         """Keep what `user` may know: supervisors and auditors all that was issued, officers their departments' own."""

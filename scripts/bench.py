@@ -5,6 +5,7 @@ Reading: how long it takes from the bytes of a Word file to its records, beside 
 Documents: the 39th session as PDF, Word and OFD, beside LibreOffice.
 Pages: every public page on the demo, median time of an answer and number of queries, on SQLite. The demo is loaded
 into a temporary folder; nothing of yours is touched.
+Follow-up: the lists on 1,000 assignments and on 100,000, on SQLite and on PostgreSQL where it is installed.
 """
 
 import io
@@ -21,6 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.bench_documents import measure_documents
+from scripts.bench_follow_up import measure_follow_up
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "importing"
@@ -147,6 +149,8 @@ def main() -> None:
         for name, address in pages():
             milliseconds, queries = measure(address)
             print(f"{milliseconds:8.1f} ms {queries:3} queries  {name:32} {address}")
+    print("\nFollow-up after four months and after 40 years, lists of the desk and the board.")
+    measure_follow_up()
 
 
 if __name__ == "__main__":

@@ -3,10 +3,17 @@
 from django.urls import path
 
 from decisions.desk import actions, views
+from decisions.desk.board import DeskView
+from decisions.desk.bulk import bulk
+from decisions.desk.export import export
+from decisions.desk.month import MonthView
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.DeskView.as_view(), name="home"),
+    path("", DeskView.as_view(), name="home"),
+    path("calendar/", MonthView.as_view(), name="calendar"),
+    path("bulk/", bulk, name="bulk"),
+    path("export.<slug:form>", export, name="export"),
     path("<slug:key>/", views.AssignmentView.as_view(), name="assignment"),
     path("<slug:key>/sheet.<slug:form>", views.sheet, name="sheet"),
     path("<slug:key>/files/<int:pk>/", views.attachment, name="attachment"),

@@ -70,5 +70,18 @@ def decide_extension(
     return decision
 
 
+def decide_last(
+    *, assignment: Assignment, by: Any, granted: bool, note: str = "", version: int | None = None
+) -> ExtensionDecision:
+    """Answer the last request of an assignment: an earlier one has its answer, or the last could not have been asked.
+
+    Raises IllegalMove if there is none, and as `decide_extension` does.
+    """
+    asked = assignment.extensions.select_related("assignment").last()
+    if asked is None:
+        raise IllegalMove(_("No request for an extension is waiting for an answer."))
+    return decide_extension(request=asked, by=by, granted=granted, note=note, version=version)
+
+
 def _days(request: ExtensionRequest) -> dict[str, str]:
     return {"old_due_on": request.old_due_on.isoformat(), "new_due_on": request.new_due_on.isoformat()}

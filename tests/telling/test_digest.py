@@ -167,7 +167,7 @@ def test_regular_reports_are_asked_for_and_told_the_same_day(quiet):
 
 
 def test_a_day_has_one_round(quiet):
-    now = timezone.now()
+    now = on(today(), 8)
     assert digest.run_round(now)
     assert not digest.run_round(now)
     assert not digest.run_round(now + timedelta(minutes=30))
