@@ -14,14 +14,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.postgres import find_bin
 
+ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000)
 ROUNDS = 15
 
@@ -47,10 +48,8 @@ def pages() -> list[Page]:
         Page("calendar of a department", "officer-7", reverse("desk:calendar")),
         Page("calendar of all", "supervisor", reverse("desk:calendar")),
     ]
-    try:
+    with suppress(NoReverseMatch):
         found.append(Page("dashboard", "leader", reverse("dashboard:home")))
-    except NoReverseMatch:
-        print("There is no dashboard to measure.")
     return found
 
 
@@ -122,6 +121,7 @@ def make(folder: str) -> list[Side]:
     from scripts.follow_up_data import fill
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     names = [f"bench_{size}" for size in SIZES]
     if connection.vendor == "sqlite":
         connection.close()
@@ -194,7 +194,7 @@ def measure_follow_up() -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="gusu-bench-") as folder:
-        os.environ.update(GUSU_DATA_DIR=folder, GUSU_DEMO="1", GUSU_DEBUG="1", GUSU_LOG_LEVEL="ERROR")
+        os.environ.update(GUSU_DATA_DIR=folder, GUSU_DEMO="1", GUSU_DEBUG="0", GUSU_LOG_LEVEL="ERROR")
         os.environ["GUSU_ALLOWED_HOSTS"] = "testserver"
         os.environ["DJANGO_SETTINGS_MODULE"] = "gusu_minutes.settings"
         import django

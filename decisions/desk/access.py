@@ -28,7 +28,7 @@ class Desk:
 
     @property
     def assignments(self) -> AssignmentQuerySet:
-        return Assignment.objects.visible_to(self.user)
+        return Assignment.objects.visible_to(self.user, self.departments)
 
     def role_in(self, assignment: Assignment) -> str:
         """Return lead or supporting, by the own departments; nothing for who has none of them."""

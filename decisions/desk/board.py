@@ -18,7 +18,7 @@ from decisions.desk.bulk_actions import offered
 from decisions.desk.clauses import IssuedClause, issued_clauses
 from decisions.desk.filters import SORTS, TABS
 from decisions.desk.lights import Lamp, lamp
-from decisions.desk.lists import Listing
+from decisions.desk.lists import Listing, with_requests
 from decisions.desk.waiting import what_waits
 from decisions.enums import AssignmentState
 from decisions.models import Assignment
@@ -64,13 +64,19 @@ class DeskView(LoginRequiredMixin, ListView):
     def get_queryset(self) -> AssignmentQuerySet:
         desk = open_desk(self.request.user)
         self.listing = Listing(desk, self.request.GET, timezone.localdate())
-        return self.listing.rows.select_related("lead", "resolution")
+        return self.listing.rows
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
-        """Show the nearest page there is; the count is known from the tab."""
-        paginator = self.get_paginator(queryset, page_size)
+        """Show the nearest page there is; the count is known from the tab.
+
+        Keys are put in order first, and only the rows of the page are read whole.
+        """
+        paginator = self.get_paginator(queryset.values_list("pk", flat=True), page_size)
         paginator.count = self.listing.total
         page = paginator.get_page(self.request.GET.get("page"))
+        keys = list(page.object_list)
+        rows = with_requests(self.listing.desk.assignments).select_related("lead", "resolution").in_bulk(keys)
+        page.object_list = [rows[key] for key in keys if key in rows]
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

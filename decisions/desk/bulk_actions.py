@@ -72,15 +72,18 @@ def waiting_requests(rows: list[Assignment]) -> dict[int, ExtensionRequest]:
 
 
 def _asked_for(desk: Desk, rows: list[Assignment]) -> Reasons:
-    asked = waiting_requests(rows)
-    return {row.pk: _("No request for an extension is waiting for an answer.") for row in rows if row.pk not in asked}
+    return _not_in(waiting_requests(rows), rows)
 
 
 def _asked_for_later(desk: Desk, rows: list[Assignment]) -> Reasons:
     late = _("The due date is by now as late as the one asked for.")
-    reasons, asked = _asked_for(desk, rows), waiting_requests(rows)
+    asked = waiting_requests(rows)
     passed = [row.pk for row in rows if row.pk in asked and row.due_on and row.due_on >= asked[row.pk].new_due_on]
-    return reasons | dict.fromkeys(passed, late)
+    return _not_in(asked, rows) | dict.fromkeys(passed, late)
+
+
+def _not_in(asked: dict[int, ExtensionRequest], rows: list[Assignment]) -> Reasons:
+    return {row.pk: _("No request for an extension is waiting for an answer.") for row in rows if row.pk not in asked}
 
 
 def _succeeded(desk: Desk, rows: list[Assignment]) -> Reasons:
@@ -131,7 +134,7 @@ ACTIONS: dict[str, Action] = {
         Verb.ACKNOWLEDGE,
         gettext_lazy("Acknowledge"),
         gettext_lazy("Acknowledge these assignments?"),
-        ngettext_lazy("%(n)d assignment acknowledged.", "%(n)d assignments acknowledged."),
+        ngettext_lazy("%(n)d assignment acknowledged.", "%(n)d assignments acknowledged.", "n"),
         refused=_only_led,
         for_supervisor=False,
     ),
@@ -140,7 +143,7 @@ ACTIONS: dict[str, Action] = {
         Verb.REMIND,
         gettext_lazy("Remind the departments"),
         gettext_lazy("Remind the departments of these assignments?"),
-        ngettext_lazy("%(n)d assignment reminded of.", "%(n)d assignments reminded of."),
+        ngettext_lazy("%(n)d assignment reminded of.", "%(n)d assignments reminded of.", "n"),
         form=RemindForm,
     ),
     "close": Action(
@@ -148,14 +151,14 @@ ACTIONS: dict[str, Action] = {
         Verb.CLOSE,
         gettext_lazy("Verify and close"),
         gettext_lazy("Verify and close these assignments?"),
-        ngettext_lazy("%(n)d assignment verified and closed.", "%(n)d assignments verified and closed."),
+        ngettext_lazy("%(n)d assignment verified and closed.", "%(n)d assignments verified and closed.", "n"),
     ),
     "grant": Action(
         extensions.decide_last,
         "decide_extension",
         gettext_lazy("Grant the extensions"),
         gettext_lazy("Grant the extensions asked for?"),
-        ngettext_lazy("%(n)d extension granted.", "%(n)d extensions granted."),
+        ngettext_lazy("%(n)d extension granted.", "%(n)d extensions granted.", "n"),
         form=GrantForm,
         refused=_asked_for_later,
         arguments={"granted": True},
@@ -165,7 +168,7 @@ ACTIONS: dict[str, Action] = {
         "decide_extension",
         gettext_lazy("Refuse the extensions"),
         gettext_lazy("Refuse the extensions asked for?"),
-        ngettext_lazy("%(n)d extension refused.", "%(n)d extensions refused."),
+        ngettext_lazy("%(n)d extension refused.", "%(n)d extensions refused.", "n"),
         form=RefuseForm,
         refused=_asked_for,
         arguments={"granted": False},
@@ -175,7 +178,7 @@ ACTIONS: dict[str, Action] = {
         Verb.REASSIGN,
         gettext_lazy("Hand to the successor"),
         gettext_lazy("Hand these assignments to the departments that took over?"),
-        ngettext_lazy("%(n)d assignment handed over.", "%(n)d assignments handed over."),
+        ngettext_lazy("%(n)d assignment handed over.", "%(n)d assignments handed over.", "n"),
         refused=_succeeded,
         grave=True,
     ),
@@ -184,7 +187,7 @@ ACTIONS: dict[str, Action] = {
         Verb.CANCEL,
         gettext_lazy("Cancel the assignments"),
         gettext_lazy("Cancel these assignments?"),
-        ngettext_lazy("%(n)d assignment cancelled.", "%(n)d assignments cancelled."),
+        ngettext_lazy("%(n)d assignment cancelled.", "%(n)d assignments cancelled.", "n"),
         form=CancelForm,
         grave=True,
     ),

@@ -174,7 +174,7 @@ class DeskFilter(django_filters.FilterSet):
         self.desk, self.today = desk, today
         # Only what the person may know of is offered: of a meeting, one that gave visible assignments.
         visible = desk.assignments.filter(**{_MEETING: OuterRef("pk")})
-        self.filters["meeting"].extra["queryset"] = Meeting.objects.filter(Exists(visible))
+        self.filters["meeting"].queryset = Meeting.objects.filter(Exists(visible))
         if not desk.departments:
             del self.filters["role"]
         if not desk.sees_all:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -62,8 +63,7 @@ class Listing:
         rows = self.filter.rows
         if self.since is not None:
             rows = rows.filter(assigned_on__gte=self.since)
-        # By a state alone SQLite would read every row that ever had it: it has no figures of how many there are.
-        return with_words(rows.alias(kept=Coalesce("state", Value(""))), self.words)
+        return with_words(rows.alias(kept=_fenced_state()), self.words)
 
     @cached_property
     def since(self) -> date | None:
@@ -116,10 +116,7 @@ class Listing:
 
     @property
     def rows(self) -> AssignmentQuerySet:
-        """The rows of the tab in order: for departments what they lead first.
-
-        Each says as `extension_waits` and `relief_waits` whether a request waits for its answer.
-        """
+        """The rows of the tab in order: for departments what they lead first."""
         return in_order(self, self._under_tab)
 
     @property
@@ -129,9 +126,16 @@ class Listing:
         return in_order(self, with_words(rows, self.words))
 
 
+def _fenced_state() -> Any:
+    """The state, so that the days of a window choose the rows.
+
+    SQLite keeps no figures: by its index of states it would read every row that was ever closed. PostgreSQL knows.
+    """
+    return Coalesce("state", Value("")) if connection.vendor == "sqlite" else F("state")
+
+
 def in_order(listing: Listing, rows: AssignmentQuerySet) -> AssignmentQuerySet:
     """Return the rows as asked: open ones by due date, what ended with the last first."""
-    rows = rows.annotate(extension_waits=EXTENSION_WAITS, relief_waits=RELIEF_WAITS)
     order: list[Any] = []
     if not listing.desk.sees_all:
         led = When(lead__in=listing.desk.departments, then=Value(0))
@@ -147,6 +151,11 @@ def in_order(listing: Listing, rows: AssignmentQuerySet) -> AssignmentQuerySet:
     else:
         order.append(_directed("due_on", False))
     return rows.order_by(*order, "number_year", "serial", "pk")
+
+
+def with_requests(rows: AssignmentQuerySet) -> AssignmentQuerySet:
+    """Let each row say as `extension_waits` and `relief_waits` whether a request waits for its answer."""
+    return rows.annotate(extension_waits=EXTENSION_WAITS, relief_waits=RELIEF_WAITS)
 
 
 def _directed(name: str, down: bool) -> Any:

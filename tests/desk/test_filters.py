@@ -214,10 +214,11 @@ def test_a_department_is_not_sent_to_windows_without_its_rows(story, enter, monk
 
 
 def test_a_meeting_in_drafting_is_not_named(story, enter):
-    meeting = draft(items=1, clauses=1, assignments=1, title="尚未印发的会议")
-    assert "尚未印发的会议" not in enter("supervisor").get(HOME, {"meeting": meeting.pk}).content.decode()
+    meeting = draft(items=1, clauses=1, assignments=1, number=77)
+    assert "第77次" not in enter("supervisor").get(HOME, {"meeting": meeting.pk}).content.decode()
     issue(meeting)
-    assert "尚未印发的会议" in enter("supervisor").get(HOME, {"meeting": meeting.pk}).content.decode()
+    chips = enter("supervisor").get(HOME, {"meeting": meeting.pk}).context["chips"]
+    assert "第77次" in chips[0][1]
 
 
 def test_filters_stay_in_the_links(story, enter):
