@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,17 +136,18 @@ def make(folder: str) -> list[Side]:
         target = {key: value for key, value in target.items() if key in ("user", "host", "port", "dbname")}
         source = connection.settings_dict["NAME"]
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]
         with psycopg.connect(**target, autocommit=True) as admin:
             for name in names:
                 admin.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+    users = {page.user for page in pages()}
     sides = []
     for name, size in zip(names, SIZES, strict=True):
         side = Side(name, size)
         start = time.perf_counter()
-        side.call(lambda size=size: fill(size))
+        side.call(partial(fill, size))
         side.call(_analyse)
-        side.call(lambda side=side: side.sign_in({page.user for page in pages()}))
+        side.call(partial(side.sign_in, users))
         print(f"{size:,} assignments with {size * 10:,} events written in {time.perf_counter() - start:.0f} s.")
         sides.append(side)
     return sides
@@ -177,7 +179,7 @@ def measure(folder: str) -> None:
     if connection.vendor == "postgresql":
         for side in (small, large):
             side.connection.close()
-            side.connection.close_pool()
+            side.connection.close_pool()  # type: ignore[attr-defined]
 
 
 def measure_follow_up() -> None:

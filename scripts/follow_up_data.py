@@ -64,7 +64,8 @@ def insert(table: Any, rows: Iterable[dict[str, Any]]) -> None:
                     copy.write_row(line)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {quoted} ({names}) VALUES ({marks})", lines())  # noqa: S608 (names of models)
+            statement = f"INSERT INTO {quoted} ({names}) VALUES ({marks})"  # noqa: S608 (names of models)
+            cursor.executemany(statement, list(lines()))
 
 
 def _plain_sqlite(value: Any) -> Any:
@@ -167,7 +168,9 @@ class _Books:
         return min(self.now, timezone.make_aware(datetime.combine(day, hour)))
 
     def _meeting(self, series: Any, number: int, held_on: date, assignments: int) -> None:
-        issued = {f"{step}_at": self._at(held_on + timedelta(days=3)) for step in ("submitted", "signed", "issued")}
+        issued: dict[str, Any] = {
+            f"{step}_at": self._at(held_on + timedelta(days=3)) for step in ("submitted", "signed", "issued")
+        }
         issued |= {f"{step}_by_id": self.crowd.supervisor.pk for step in ("submitted", "signed", "issued")}
         title, address = f"姑苏区政府第{number}次常务会议", f"executive/{held_on.year}/{number}"
         meeting = self._add(
@@ -181,7 +184,7 @@ class _Books:
             published_by_id=self.crowd.supervisor.pk, published_at=issued["issued_at"], algorithm="sha256",
             digest=hashlib.sha256(f"{number}".encode()).hexdigest(),
         )  # fmt: skip
-        clauses = []
+        clauses: list[tuple[int, str]] = []
         for position in range(1, 9):
             item_key, mark = self._key(), "一二三四五六七八"[position - 1]
             item = self._add(

@@ -43,6 +43,7 @@ class Row:
     role: str
     lamp: Lamp
     step: str | Promise
+    may_tick: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,10 @@ def rows_of(desk: Desk, assignments: Any, today: date) -> list[Row]:
     for assignment in assignments:
         role = desk.role_in(assignment)
         clause = clauses.get(assignment.resolution.key)
-        rows.append(Row(assignment, clause, role, lamp(assignment, today), _next_step(desk, role, assignment)))
+        # An officer has one step for many: to acknowledge.
+        may_tick = desk.supervises or (role == "lead" and assignment.state == AssignmentState.ASSIGNED)
+        step = _next_step(desk, role, assignment)
+        rows.append(Row(assignment, clause, role, lamp(assignment, today), step, may_tick))
     return rows
 
 

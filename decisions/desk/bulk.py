@@ -109,7 +109,8 @@ def _choose(desk: Desk, posted: QueryDict, back: QueryDict) -> Choice:
         listing = Listing(desk, back, timezone.localdate())
         keys = [] if listing.is_long else list(listing.rows.values_list("pk", flat=True)[:MAX_ROWS])
         return Choice(list(rows.filter(pk__in=keys)), cut=max(0, listing.total - MAX_ROWS) if keys else 0)
-    ticked = dict(found.groups() for value in posted.getlist("row") if (found := _ROW.fullmatch(value)))
+    named = (_ROW.fullmatch(value) for value in posted.getlist("row"))
+    ticked = {found[1]: found[2] for found in named if found}
     kept = dict(list(ticked.items())[:MAX_ROWS])
     found_rows = list(rows.filter(key__in=kept))
     seen = {row.pk: int(kept[row.key]) for row in found_rows}

@@ -197,7 +197,7 @@ class DeskFilter(django_filters.FilterSet):
 
     @property
     def rows(self) -> AssignmentQuerySet:
-        return self.qs  # type: ignore[no-any-return]
+        return self.qs
 
     def plain_fields(self) -> Iterator[Any]:
         yield from (self.form[name] for name in self.plain if name in self.filters)

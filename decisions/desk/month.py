@@ -92,7 +92,7 @@ def weeks_of(first: date, listing: Listing, today: date) -> tuple[list[list[Day]
     due: dict[date, list[Assignment]] = {}
     rows = listing.open.filter(due_on__range=(start, end)).order_by("due_on", "number_year", "serial", "pk")
     for assignment in rows:
-        due.setdefault(assignment.due_on, []).append(assignment)  # type: ignore[arg-type]
+        due.setdefault(assignment.due_on, []).append(assignment)
     named = named_days(start, end)
 
     def day_of(day: date) -> Day:
@@ -108,7 +108,7 @@ def weeks_of(first: date, listing: Listing, today: date) -> tuple[list[list[Day]
 def named_days(start: date, end: date) -> dict[date, Any]:
     """Return the holidays and make-up working days between two days, by day."""
     try:
-        model = apps.get_model("decisions", "CalendarDay")
+        model: Any = apps.get_app_config("decisions").get_model("CalendarDay")
     except LookupError:
         return {}
     return {row.day: row for row in model._default_manager.filter(day__range=(start, end))}

@@ -80,7 +80,7 @@ def test_a_proposal_is_seen_by_nobody_before_the_minutes_are_issued(story, enter
 
 
 def heading(page):
-    return strip_tags(re.search(r"<h1.*?</h1>", page.content.decode(), re.DOTALL)[0])
+    return strip_tags(re.findall(r"<h1.*?</h1>", page.content.decode(), re.DOTALL)[0])
 
 
 def test_the_heading_says_what_waits(story, enter):
