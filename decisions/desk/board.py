@@ -16,7 +16,7 @@ from django.views.generic import ListView
 from decisions.desk.access import Desk, open_desk, private_page
 from decisions.desk.bulk_actions import offered
 from decisions.desk.clauses import IssuedClause, issued_clauses
-from decisions.desk.filters import SORTS, TABS
+from decisions.desk.filters import LONG_TABS, SORTS, TABS
 from decisions.desk.lights import Lamp, lamp
 from decisions.desk.lists import Listing, with_requests
 from decisions.desk.waiting import what_waits
@@ -91,6 +91,7 @@ class DeskView(LoginRequiredMixin, ListView):
             "heading": what_waits(desk, listing.today),
             "tabs": tabs(listing),
             "tab": listing.tab,
+            "long_tabs": LONG_TABS,
             "filter": listing.filter,
             "chips": listing.filter.chips(self.request.GET),
             "columns": columns(listing),

@@ -193,6 +193,8 @@ def test_old_ones_come_window_by_window(story, enter, monkeypatch):
         page = client.get(HOME, asked)
         seen += [row.assignment for row in page.context["rows"]]
         assert counts(page)["closed"] == len(page.context["rows"])
+        more_before = page.context["listing"].since is not None
+        assert (f"<b>{len(page.context['rows'])}+</b>" in page.content.decode()) == more_before
         older = page.context["listing"].older
         if older is None:
             break
