@@ -31,7 +31,7 @@ def test_rows_fit_together(crowd):
         assert (row.reported_at is not None) == (row.state in (S.REPORTED, S.CLOSED))
         assert row.assigned_on == timezone.localdate(row.assigned_at)
         if row.state == S.CLOSED:
-            assert row.percent == 100
+            assert row.percent == 100 and row.due_on is not None
             assert row.closed_on_time == (timezone.localdate(row.reported_at) <= row.due_on)
             assert row.seconds_to_close == int((row.closed_at - row.assigned_at).total_seconds())
     assert {row.state for row in rows} >= {S.ASSIGNED, S.IN_PROGRESS, S.REPORTED}
