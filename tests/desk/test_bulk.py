@@ -249,7 +249,7 @@ def test_what_was_returned_can_be_reminded_of(story, enter, reported):
     assert len(choose(enter("supervisor"), reported, "remind").context["possible"]) == 1
 
 
-@pytest.mark.parametrize(("action", "queries"), [("remind", 6), ("close", 6), ("grant", 8), ("successor", 7)])
+@pytest.mark.parametrize(("action", "queries"), [("remind", 7), ("close", 7), ("grant", 9), ("successor", 8)])
 @pytest.mark.parametrize("number", [1, 30])
 def test_queries(story, enter, django_assert_num_queries, action, queries, number):
     rows = [story.assignment, *more(story, number - 1)]

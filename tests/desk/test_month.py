@@ -93,7 +93,7 @@ def test_months_beside():
     assert beside(date(2199, 12, 1), 1) is None
 
 
-@pytest.mark.parametrize(("role", "queries"), [("lead", 8), ("supervisor", 10)])
+@pytest.mark.parametrize(("role", "queries"), [("lead", 10), ("supervisor", 12)])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_queries(story, enter, django_assert_num_queries, role, queries, rows):
     more(story, rows - 1, due_on=story.assignment.due_on)
