@@ -6,10 +6,13 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from attendees.models import Department
+from decisions.rules import can_see_all_assignments
 from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD
 from gusu_minutes.common.context import site
 
@@ -36,8 +39,10 @@ def rooms(request: HttpRequest) -> HttpResponse:
         return redirect("desk:home")
     if user.is_staff:
         return redirect("admin:index")
-    if user.offices.exists():  # type: ignore[union-attr]
+    if Department.objects.of_officer(user, timezone.localdate()).exists():
         return redirect("desk:home")
+    if can_see_all_assignments.test(user):
+        return redirect("dashboard:home")
     if user.has_perm("publishing.view_internaledition"):
         return redirect("internal:home")
     return redirect("public:home")

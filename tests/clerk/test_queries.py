@@ -17,6 +17,8 @@ from decisions.models import (
     ExtensionDecision,
     ExtensionRequest,
     ProgressReport,
+    ReliefDecision,
+    ReliefRequest,
     ReportAttachment,
 )
 from decisions.telling.models import Delivery, Mail, Webhook
@@ -52,7 +54,9 @@ def follow_up(number):
             reason="延期", old_due_on=day, new_due_on=day.replace(year=day.year + 1), **row
         )
         ExtensionDecision.objects.create(request=asked, granted=True, by=user)
-        event = Event.objects.create(assignment=assignment, verb="remind", by=user)
+        plea = ReliefRequest.objects.create(reason="划转", proposed_lead=DepartmentFactory(), **row)
+        ReliefDecision.objects.create(request=plea, granted=True, new_lead=plea.proposed_lead, by=user)
+        event = Event.objects.create(verb="remind", **row)
         hook = Webhook.objects.create(name=f"系统{event.pk}", url="https://oa.example.org/")
         Delivery.objects.create(webhook=hook, event=event)
         Mail.objects.create(user=UserFactory(), day=day)
@@ -103,9 +107,12 @@ LISTS = {
     "auth.user": 7,
     "decisions.assignment": 9,
     "decisions.calendarday": 7,
+    "decisions.event": 8,
     "decisions.extensiondecision": 7,
     "decisions.extensionrequest": 8,
     "decisions.progressreport": 8,
+    "decisions.reliefdecision": 7,
+    "decisions.reliefrequest": 8,
     "decisions.reportattachment": 5,
     "decisions.resolution": 8,
     "documents.wordlayout": 5,
@@ -133,9 +140,12 @@ PAGES = {
     "auth.user": 5,
     "decisions.assignment": 6,
     "decisions.calendarday": 3,
+    "decisions.event": 6,
     "decisions.extensiondecision": 5,
     "decisions.extensionrequest": 6,
     "decisions.progressreport": 6,
+    "decisions.reliefdecision": 8,
+    "decisions.reliefrequest": 7,
     "decisions.reportattachment": 4,
     "decisions.resolution": 6,
     "documents.wordlayout": 4,

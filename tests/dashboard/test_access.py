@@ -58,7 +58,8 @@ def test_an_officers_desk_does_not_lead_here(client, db):
     assert HOME not in client.get(reverse("desk:home")).text
 
 
-# Session, user, two for rights; two for sums, three for names; on the page the unread notices. The circular asks for what is overdue, too.
+# Session, user, two for rights; two for sums, three for names; on the page, the unread notices. The circular asks for
+# what is overdue, too.
 QUERIES = {"": 10, "figures.xlsx": 9, "circular.txt": 10}
 
 

@@ -1,4 +1,6 @@
-from typing import Any, ClassVar
+"""Resolutions and their assignments."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.db import models
@@ -7,18 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Department
 from decisions.domain.drafts import remove_assignment, remove_resolution
-from decisions.domain.holidays import may_remove_day, remove_day
-from decisions.enums import DaySource
 from decisions.models import (
     Assignment,
-    CalendarDay,
-    ExtensionDecision,
-    ExtensionRequest,
-    ProgressReport,
-    ReportAttachment,
     Resolution,
 )
-from gusu_minutes.clerk.base import ReadOnlyAdmin, RecordAdmin, VersionedFields, by_name
+from gusu_minutes.clerk.base import VersionedFields, by_name
 from gusu_minutes.clerk.fields import KnownLabels, KnownSelect, KnownSelectMultiple
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
@@ -37,7 +32,6 @@ STEPS = {
     "cancelled": _("cancelled by"),
 }
 BY_WHOM = {step: by_name(f"{step}_by", label) for step, label in STEPS.items()}
-BY = by_name("by", _("by"))
 
 
 class AssignmentForm(VersionedForm):
@@ -170,81 +164,3 @@ class AssignmentAdmin(PartAdmin):
 
     def take_out(self, request: HttpRequest, obj: Any) -> None:
         remove_assignment(assignment=obj, by=request.user)
-
-
-class FollowUpAdmin(ReadOnlyAdmin):
-    """What departments reported and asked for; written at the desk, never changed."""
-
-    readonly_fields: ClassVar[Any] = (BY,)
-    empty_list = _("They are written at the desk of a department.")
-
-
-@admin.register(ProgressReport)
-class ProgressReportAdmin(FollowUpAdmin):
-    fields = ("assignment", "department", "text", "percent", "done", BY, "at")
-    list_display = ("assignment", "department", "percent", "done", BY, "at")
-    list_filter = ("done", ("department", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("assignment", "department", "by")
-    search_fields = ("text", "assignment__task", "department__short_name")
-    date_hierarchy = "at"
-
-
-@admin.register(ReportAttachment)
-class ReportAttachmentAdmin(FollowUpAdmin):
-    readonly_fields: ClassVar[Any] = ()
-    list_display = ("name", "report", "size")
-    list_select_related = ("report",)
-    search_fields = ("name", "report__text")
-    fields = ("name", "report", "size", "sha256")  # the file itself is handed out by the desk
-
-
-@admin.register(ExtensionRequest)
-class ExtensionRequestAdmin(FollowUpAdmin):
-    fields = ("assignment", "department", "old_due_on", "new_due_on", "reason", BY, "at")
-    list_display = ("assignment", "department", "old_due_on", "new_due_on", BY, "at")
-    list_filter = (("department", admin.RelatedOnlyFieldListFilter),)
-    list_select_related = ("assignment", "department", "by")
-    search_fields = ("reason", "assignment__task", "department__short_name")
-    date_hierarchy = "at"
-
-
-@admin.register(ExtensionDecision)
-class ExtensionDecisionAdmin(FollowUpAdmin):
-    fields = ("request", "granted", "note", BY, "at")
-    list_display = ("request", "granted", BY, "at")
-    list_filter = ("granted",)
-    list_select_related = ("request", "by")
-    search_fields = ("note", "request__reason")
-    date_hierarchy = "at"
-
-
-@admin.register(CalendarDay)
-class CalendarDayAdmin(RecordAdmin):
-    """Statutory days are imported; whoever changes one makes it the office's own, which no import touches."""
-
-    fields = ("day", "is_working", "name", "source")
-    list_display = ("day", "name", "is_working", "source")
-    list_filter = ("source", "is_working")
-    search_fields = ("name",)
-    date_hierarchy = "day"
-    ordering = ("-day",)
-    delete_confirmation_template = "admin/remove.html"
-    empty_list = _("The statutory days come by manage.py import_holidays; the office's own are added here.")
-
-    def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
-        return [(None, {"fields": self.fields if obj else self.fields[:-1]})]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("day", "source") if obj else ("source",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What the office added it may take out; a statutory day would come back with the next import."""
-        return obj is not None and obj.is_own and may_remove_day.test(request.user)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if form.has_changed():
-            obj.source = DaySource.OFFICE
-        super().save_model(request, obj, form, change)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        remove_day(day=obj, by=request.user)
