@@ -8,17 +8,43 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from attendees.models import Department
+from decisions.desk.situation import Situation
 from decisions.domain.attachments import KINDS, MAX_BYTES, MAX_FILES, check_all
-from decisions.models import Assignment
+from decisions.domain.step_drafts import MAX_TEXT
+from decisions.models import ProgressReport
 from gusu_minutes.common.errors import DomainError
 
-MAX_TEXT = 10_000
 
-
-def _text(label: Any, **options: Any) -> forms.CharField:
+def text_field(label: Any, **options: Any) -> forms.CharField:
     # What a person typed is shown again as typed, also to who reads Traditional characters.
     widget = forms.Textarea(attrs={"rows": 5, "translate": "no"})
     return forms.CharField(label=label, max_length=MAX_TEXT, widget=widget, **options)
+
+
+def line_field(label: Any, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=200, widget=forms.TextInput(attrs={"translate": "no"}), **options)
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
+def percent_field() -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"step": 5})
+    return forms.IntegerField(label=_("Progress in per cent"), min_value=0, max_value=100, widget=widget)
+
+
+def department_field(label: Any, **options: Any) -> forms.ModelChoiceField:
+    """Return a field that takes any department; `offer_departments` says which are offered."""
+    return forms.ModelChoiceField(Department.objects.all(), label=label, **options)
+
+
+def offer_departments(field: Any, departments: list[Department], *, but: Any = None) -> None:
+    """Offer `departments` without asking the database for each field. One that is not offered any more is taken still:
+    a form sent twice has to be known as such, and the verb refuses what does not exist."""
+    empty = [("", field.empty_label)] if getattr(field, "empty_label", None) else []
+    field.choices = [*empty, *((unit.pk, unit.short_name) for unit in departments if unit != but)]
 
 
 class FilesInput(forms.FileInput):
@@ -44,41 +70,81 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, files: Any = None, *, assignment: Assignment, auto_id: str) -> None:
-        super().__init__(data, files, auto_id=auto_id, label_suffix="")
-        self.suit(assignment)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, situation: Situation, auto_id: str, initial: Any = None
+    ) -> None:
+        super().__init__(data, files, auto_id=auto_id, label_suffix="", initial=initial)
+        self.suit(situation)
 
-    def suit(self, assignment: Assignment) -> None:
-        """Fill in what the assignment suggests."""
+    def suit(self, situation: Situation) -> None:
+        """Fill in what the assignment suggests, and offer what can be chosen."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what a valid form says, as the verb takes it."""
+        return self.cleaned_data
+
+    def typed(self) -> dict[str, str | list[str]]:
+        """Return what a person typed or chose, valid or not, without what the form came with and without files."""
+        return {name: self.raw(name) for name in self.own_changes()}
+
+    def own_changes(self) -> list[str]:
+        left_out = (forms.HiddenInput, forms.FileInput)
+        return [name for name in self.changed_data if not isinstance(self.fields[name].widget, left_out)]
+
+    def raw(self, name: str) -> str | list[str]:
+        """Return one field as it was sent."""
+        if getattr(self.fields[name].widget, "allow_multiple_selected", False):
+            return sorted(self.data.getlist(name))
+        return self.data.get(name, "").replace("\r\n", "\n")
 
 
 class ReturnForm(StepForm):
-    reason = _text(_("What is missing"))
+    reason = text_field(_("What is missing"))
+
+
+class ReminderForm(StepForm):
+    text = text_field(_("Words to the departments"), required=False)
+
+
+class NeedForm(StepForm):
+    text = text_field(_("What you need from the supporting departments, and until when"))
 
 
 class ConsentForm(StepForm):
     """A step that the chair agreed to."""
 
-    consent = forms.CharField(
-        label=_("Consent of the chair"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"translate": "no"}),
-        help_text=_("Who consented, and when."),
-    )
+    consent = line_field(_("Consent of the chair"), help_text=_("Who consented, and when."))
 
 
 class CancelForm(ConsentForm):
-    reason = _text(_("Reason of the cancellation"))
+    reason = text_field(_("Reason of the cancellation"))
     field_order = ("reason", "consent")
 
 
-class DoneForm(StepForm):
-    text = _text(_("What was achieved"))
+class ReassignForm(ConsentForm):
+    lead = department_field(_("New lead department"), empty_label=_("choose one"))
+    reason = text_field(_("Why the lead department changes"))
+    field_order = ("lead", "reason", "consent")
+
+    def suit(self, situation: Situation) -> None:
+        lead, consent = situation.assignment.lead, self.fields["consent"]
+        offer_departments(self.fields["lead"], situation.departments, but=lead)
+        # To a successor it needs none; the verb knows when.
+        consent.required = False
+        if lead.successor_id is not None:
+            self.fields["lead"].initial = lead.successor_id
+            consent.help_text = _("Who consented, and when; not needed for the department that took over its work.")
+
+
+class SaidForm(StepForm):
+    """A department says something, with files that prove it."""
+
+    text = text_field(_("What was done"))
     attachments = FilesField(
         label=_("Files that prove it"), required=False, widget=FilesInput(attrs={"accept": ",".join(KINDS)})
     )
 
-    def suit(self, assignment: Assignment) -> None:
+    def suit(self, situation: Situation) -> None:
         limits = {
             "kinds": gettext(", ").join(ending[1:] for ending in KINDS),
             "mb": MAX_BYTES // 1024**2,
@@ -89,23 +155,56 @@ class DoneForm(StepForm):
         )
 
 
-class ReportForm(DoneForm):
-    text = _text(_("What was done"))
-    percent = forms.IntegerField(
-        label=_("Progress in per cent"), min_value=0, max_value=100, widget=forms.NumberInput(attrs={"step": 5})
-    )
+class ContributionForm(SaidForm):
+    text = text_field(_("What your department did"))
+    percent = percent_field()
     field_order = ("text", "percent", "attachments")
 
-    def suit(self, assignment: Assignment) -> None:
-        super().suit(assignment)
-        self.fields["percent"].initial = assignment.percent
+
+class DoneForm(SaidForm):
+    text = text_field(_("What was achieved"))
+    gathered = forms.ModelMultipleChoiceField(
+        ProgressReport.objects.none(),
+        label=_("Contributions to take up"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("gathered", "text", "attachments")
+
+    def suit(self, situation: Situation) -> None:
+        super().suit(situation)
+        field: Any = self.fields["gathered"]
+        # One that was taken up meanwhile is not offered, but read: the verb says what became of it.
+        field.queryset = situation.assignment.reports.filter(contribution=True)
+        field.choices = [(report.pk, report) for report in situation.contributions]
+
+
+class ReportForm(DoneForm):
+    text = text_field(_("What was done"))
+    percent = percent_field()
+    field_order = ("gathered", "text", "percent", "attachments")
+
+    def suit(self, situation: Situation) -> None:
+        super().suit(situation)
+        self.fields["percent"].initial = situation.assignment.percent
 
 
 class ExtensionForm(StepForm):
-    new_due_on = forms.DateField(
-        label=_("New due date asked for"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    new_due_on = day_field(_("New due date asked for"))
+    reason = text_field(_("Why more time is needed"))
+
+
+class ReliefForm(StepForm):
+    reason = text_field(_("Why another department should do it"))
+    proposed_lead = department_field(
+        _("Who should lead instead"), required=False, empty_label=_("the supervisor may decide")
     )
-    reason = _text(_("Why more time is needed"))
+
+    def suit(self, situation: Situation) -> None:
+        if situation.is_lead:
+            offer_departments(self.fields["proposed_lead"], situation.departments, but=situation.assignment.lead)
+        else:
+            del self.fields["proposed_lead"]
 
 
 class DecisionForm(StepForm):
@@ -115,4 +214,22 @@ class DecisionForm(StepForm):
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
     )
-    note = _text(_("Note; a refusal needs one"), required=False)
+    note = text_field(_("Note; a refusal needs one"), required=False)
+
+
+class ReliefDecisionForm(DecisionForm):
+    new_lead = department_field(
+        _("New lead department"),
+        required=False,
+        empty_label=_("choose one"),
+        help_text=_("It has to sign for the assignment. Needed if the request is granted."),
+    )
+    field_order = ("granted", "new_lead", "note")
+
+    def suit(self, situation: Situation) -> None:
+        asked = situation.last_relief
+        if asked is None or asked.department in situation.supporting:
+            del self.fields["new_lead"]
+            return
+        offer_departments(self.fields["new_lead"], situation.departments, but=situation.assignment.lead)
+        self.fields["new_lead"].initial = asked.proposed_lead_id

@@ -14,6 +14,7 @@ from django.views.generic import DetailView
 from decisions.desk.access import private_page
 from decisions.desk.clauses import issued_clauses
 from decisions.desk.page import assignment_page
+from decisions.desk.situation import Situation, readable
 from decisions.domain.attachments import media_type
 from decisions.models import Assignment, ReportAttachment
 from decisions.querysets import AssignmentQuerySet
@@ -31,10 +32,10 @@ class AssignmentView(LoginRequiredMixin, DetailView):
     slug_field = slug_url_kwarg = "key"
 
     def get_queryset(self) -> AssignmentQuerySet:
-        return Assignment.objects.visible_to(self.request.user).select_related("lead", "resolution")
+        return readable(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | assignment_page(self.request.user, self.object)
+        return super().get_context_data(**kwargs) | assignment_page(Situation(self.request.user, self.object))
 
 
 @require_GET

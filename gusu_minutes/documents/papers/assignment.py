@@ -108,9 +108,10 @@ def _wide(label: str, text: str) -> tuple[Cell, ...]:
 
 def _report(report: ProgressReport) -> tuple[Cell, ...]:
     done = "（报办结）" if report.done else ""
+    role = "（协办）" if report.contribution else ""
     return (
         Cell(_day(report.at), align="center"),
-        Cell(report.department.short_name),
+        Cell(report.department.short_name + role),
         Cell(f"{report.percent}%", align="center"),
         Cell(_line(report.text) + done),
     )
