@@ -1,5 +1,6 @@
 """The forms of the steps. Their fields are named as the verbs' arguments; for `version` see domain.steps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -94,7 +95,7 @@ class StepForm(forms.Form):
     def raw(self, name: str) -> str | list[str]:
         """Return one field as it was sent."""
         if getattr(self.fields[name].widget, "allow_multiple_selected", False):
-            return sorted(self.data.getlist(name))
+            return sorted(self.data.getlist(name))  # type: ignore[attr-defined]  # a QueryDict, as it was sent
         return self.data.get(name, "").replace("\r\n", "\n")
 
 
@@ -169,7 +170,7 @@ class DoneForm(SaidForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("gathered", "text", "attachments")
+    field_order: Sequence[str] = ("gathered", "text", "attachments")
 
     def suit(self, situation: Situation) -> None:
         super().suit(situation)
@@ -182,7 +183,7 @@ class DoneForm(SaidForm):
 class ReportForm(DoneForm):
     text = text_field(_("What was done"))
     percent = percent_field()
-    field_order = ("gathered", "text", "percent", "attachments")
+    field_order: Sequence[str] = ("gathered", "text", "percent", "attachments")
 
     def suit(self, situation: Situation) -> None:
         super().suit(situation)

@@ -233,8 +233,8 @@ def test_the_whole_story_is_told(story, enter, url):
     tell_all(story)
     page = enter("supporting").get(url)
     assert verbs(page) == [
-        Verb.REPORT_DONE, Verb.RETURN, Verb.REPORT_DONE, Verb.GRANT_EXTENSION, Verb.REQUEST_EXTENSION, Verb.REFUSE_EXTENSION,
-        Verb.REQUEST_EXTENSION, Verb.CONTRIBUTE, Verb.ACKNOWLEDGE, Verb.ASSIGN,
+        Verb.REPORT_DONE, Verb.RETURN, Verb.REPORT_DONE, Verb.GRANT_EXTENSION, Verb.REQUEST_EXTENSION,
+        Verb.REFUSE_EXTENSION, Verb.REQUEST_EXTENSION, Verb.CONTRIBUTE, Verb.ACKNOWLEDGE, Verb.ASSIGN,
     ]  # fmt: skip
     text = page.content.decode()
     for words in ("王小明", "区商务局", "还缺验收单", "请抓紧", "材料未到", "配合&lt;b&gt;情况"):
