@@ -39,9 +39,9 @@ def keep(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     said = _("Saved %(time)s; only you see it.") % {"time": at} if draft else _("There is nothing to be kept.")
     if by_script:
         return JsonResponse({"said": said})
-    if request.FILES:
-        said = f"{said} {_('Files are not kept; choose them again before you send it.')}"
     messages.success(request, said)
+    if request.FILES:
+        messages.warning(request, _("Files are not kept; choose them again before you send it."))
     return redirect("desk:assignment", key)
 
 

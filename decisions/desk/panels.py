@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.desk import forms
@@ -54,14 +54,14 @@ def _answer_extension(*, assignment: Assignment, **answer: Any) -> Any:
     """Answer the last request: an earlier one has its answer, or the last could not have been asked."""
     asked = ExtensionRequest.objects.filter(assignment=assignment).last()
     if asked is None:
-        raise IllegalMove(_now("No request for an extension is waiting for an answer."))
+        raise IllegalMove(gettext("No request for an extension is waiting for an answer."))
     return extensions.decide_extension(request=asked, **answer)
 
 
 def _answer_relief(*, assignment: Assignment, **answer: Any) -> Any:
     asked = ReliefRequest.objects.filter(assignment=assignment).last()
     if asked is None:
-        raise IllegalMove(_now("No request for relief is waiting for an answer."))
+        raise IllegalMove(gettext("No request for relief is waiting for an answer."))
     return relief.decide_relief(request=asked, **answer)
 
 
