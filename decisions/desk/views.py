@@ -18,6 +18,7 @@ from decisions.desk.situation import Situation, readable
 from decisions.domain.attachments import media_type
 from decisions.models import Assignment, ReportAttachment
 from decisions.querysets import AssignmentQuerySet
+from decisions.telling.inbox import read_notices
 from gusu_minutes.common.downloads import hand_out, hand_out_bytes
 from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.formats import FORMATS, render
@@ -35,6 +36,8 @@ class AssignmentView(LoginRequiredMixin, DetailView):
         return readable(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Read the page; what the inbox said of the assignment is read with it."""
+        read_notices(self.request.user, self.object)
         return super().get_context_data(**kwargs) | assignment_page(Situation(self.request.user, self.object))
 
 

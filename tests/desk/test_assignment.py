@@ -13,9 +13,12 @@ from decisions.domain import change, cycles, extensions, relief, verify, work
 from decisions.domain.assign import assign
 from decisions.enums import AssignmentState as S
 from decisions.enums import Verb
+from decisions.telling.enums import NoticeKind
+from decisions.telling.models import Notice
 from gusu_minutes.common.templatetags.gusu import chinese_date
 from gusu_minutes.publishing.domain import start_correction, withdraw
 from tests.decisions.story import pdf, today
+from tests.decisions.test_reports import issued_beside
 from tests.desk.corrections import correct
 from tests.factories import (
     AssignmentFactory,
@@ -317,7 +320,7 @@ def test_the_facts_tell_kind_leader_and_cycle(story, enter, url):
         assert words in text
 
 
-@pytest.mark.parametrize(("role", "queries"), [("lead", 22), ("supporting", 20), ("supervisor", 22)])
+@pytest.mark.parametrize(("role", "queries"), [("lead", 24), ("supporting", 22), ("supervisor", 24)])
 @pytest.mark.parametrize("reports", [1, 30])
 def test_queries(story, enter, url, django_assert_num_queries, role, queries, reports):
     story.bring_to(S.IN_PROGRESS)
@@ -339,3 +342,17 @@ def test_queries(story, enter, url, django_assert_num_queries, role, queries, re
     client = enter(role)
     with django_assert_num_queries(queries):
         client.get(url)
+
+
+def test_reading_it_reads_its_notices_and_no_others(story, enter, url):
+    beside = issued_beside(story)
+    for row in (story.assignment, beside):
+        for user in (story.lead, story.supporting):
+            Notice.objects.create(user=user, assignment=row, kind=NoticeKind.DUE_SOON, due_on=today())
+    enter("lead").get(url)
+    unread = Notice.objects.filter(read_at=None).values_list("user", "assignment")
+    assert set(unread) == {
+        (story.lead.pk, beside.pk),
+        (story.supporting.pk, beside.pk),
+        (story.supporting.pk, story.assignment.pk),
+    }

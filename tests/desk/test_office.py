@@ -180,5 +180,5 @@ def test_queries(mine, office, django_assert_num_queries, size):
             officer=colleague, substitute=OfficerFactory().user, valid_from=today(), valid_to=today()
         )
     OfficerFactory.create_batch(size, user=office.user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         mine.get(URL)
