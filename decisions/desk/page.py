@@ -13,6 +13,7 @@ from decisions.desk.panels import WAITING_FOR, Place, Tried, offers
 from decisions.desk.situation import Situation
 from decisions.desk.timeline import timeline
 from decisions.enums import AssignmentState, Verb
+from decisions.rules import departments_of
 
 
 def assignment_page(situation: Situation, *, tried: Tried | None = None) -> dict[str, Any]:
@@ -31,6 +32,7 @@ def assignment_page(situation: Situation, *, tried: Tried | None = None) -> dict
         "unissued": clause is None and assignment.resolution.agenda_item.meeting.issued_at is None,
         "may_read_minutes": user.has_perm("publishing.view_internaledition"),
         "acting_for": acting_for(user),
+        "has_office": departments_of(user).exists(),
         "supporting": situation.supporting,
         "lamp": lamp(assignment),
         "next": steps[0] if first else None,

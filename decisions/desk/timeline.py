@@ -77,7 +77,7 @@ def _told(event: Event) -> Told:
     tone, mark = TONES.get(event.verb, ""), ""
     on_time = event.details.get("on_time")
     if on_time is not None:
-        tone, mark = ("ok", _("on time")) if on_time else ("late", _("after its due date"))  # type: ignore[assignment]
+        tone, mark = ("ok", _("by its due date")) if on_time else ("late", _("after its due date"))  # type: ignore[assignment]
     return Told(event, tone, mark, [_change(*change) for change in event.details.get("changes", [])])
 
 

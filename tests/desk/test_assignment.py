@@ -320,7 +320,7 @@ def test_the_facts_tell_kind_leader_and_cycle(story, enter, url):
         assert words in text
 
 
-@pytest.mark.parametrize(("role", "queries"), [("lead", 24), ("supporting", 22), ("supervisor", 24)])
+@pytest.mark.parametrize(("role", "queries"), [("lead", 25), ("supporting", 23), ("supervisor", 25)])
 @pytest.mark.parametrize("reports", [1, 30])
 def test_queries(story, enter, url, django_assert_num_queries, role, queries, reports):
     story.bring_to(S.IN_PROGRESS)
