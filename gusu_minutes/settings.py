@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.common.email import mail_server
-from gusu_minutes.common.logs import short_refusals
+from gusu_minutes.common.logs import no_routine, short_refusals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -210,14 +210,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"short": {"()": "django.utils.log.CallbackFilter", "callback": short_refusals}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["short"]}},
+    "filters": {
+        "short": {"()": "django.utils.log.CallbackFilter", "callback": short_refusals},
+        "no_routine": {"()": "django.utils.log.CallbackFilter", "callback": no_routine},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["short", "no_routine"]}
+    },
     "loggers": {
         # Django's own handlers would say everything twice.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Each task three times a run is too much to read.
-        "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": os.environ.get("GUSU_LOG_LEVEL", "INFO")},
 }
@@ -228,8 +230,8 @@ SITE_OWNER = os.environ.get("GUSU_SITE_OWNER", "苏州市姑苏区人民政府")
 SITE_OFFICE = os.environ.get("GUSU_SITE_OFFICE", "苏州市姑苏区人民政府办公室")
 # Folders with an office's own fonts, 方正小标宋 and 仿宋_GB2312 say; fonts/ comes after them.
 FONT_DIRS = [folder for folder in os.environ.get("GUSU_FONT_DIRS", "").split(os.pathsep) if folder]
-# Follow-up lights: yellow this many days before the due date.
 SOFFICE = os.environ.get("GUSU_SOFFICE")
+# Follow-up lights: yellow this many days before the due date.
 DUE_SOON_DAYS = int(os.environ.get("GUSU_DUE_SOON_DAYS", "3"))
 # How many working days after the day of assigning each kind of task is due where nobody says when; 0 is never.
 DEADLINE_DAYS = {
