@@ -13,5 +13,5 @@ def short_refusals(record: logging.LogRecord) -> bool:
 
 
 def no_routine(record: logging.LogRecord) -> bool:
-    """Filter: the worker's three lines a task are too much to read; what went wrong stays. It sets its levels itself."""
+    """Filter: the worker, which sets its levels itself, writes three lines a task; what went wrong stays."""
     return record.levelno >= logging.WARNING or not record.name.startswith("django_tasks")
