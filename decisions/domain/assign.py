@@ -46,12 +46,17 @@ def assign(
     return _assign(rows, by=by, at=timezone.now())
 
 
-def assign_all(*, meeting: Meeting, by: Any, at: datetime) -> list[Assignment]:
+def assign_all(*, meeting: Meeting, by: Any, at: datetime, last_issued_at: datetime | None = None) -> list[Assignment]:
     """Number and assign every proposal that stands in the minutes being issued; return them.
 
-    The caller has locked the meeting.
+    A correction assigns only what was proposed since the issue before (`last_issued_at`): what was left then, of
+    minutes that were issued on paper, is nothing new. The caller has locked the meeting.
     """
-    return _assign(list(_proposals(meeting, assigned_at__isnull=True, in_minutes=True)), by=by, at=at)
+    rows = _proposals(meeting, assigned_at__isnull=True, in_minutes=True)
+    if last_issued_at is not None:
+        new = Assignment.history.filter(history_type="+", history_date__gt=last_issued_at)
+        rows = rows.filter(pk__in=new.values("id"))
+    return _assign(list(rows), by=by, at=at)
 
 
 def _proposals(meeting: Meeting, **conditions: Any) -> Any:

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from attendees.models import Department
+from decisions.domain.assign import assign
 from decisions.models import Assignment, Resolution
 from gusu_minutes.common.errors import IllegalMove, NotAllowed
 from gusu_minutes.common.models import Disclosure
+from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.diff import compare
 from gusu_minutes.publishing.domain import issue_imported, publish, sign, start_correction, withdraw
 from gusu_minutes.publishing.models import (
@@ -198,3 +200,29 @@ def test_only_an_import_is_issued_as_signed_on_paper(publisher: Any) -> None:
         issue_imported(meeting=draft(), by=publisher)
     with pytest.raises(IllegalMove):
         issue_imported(meeting=draft(), by=admin)
+
+
+def test_tasks_of_minutes_issued_on_paper_are_assigned_by_choice() -> None:
+    admin = UserFactory(is_superuser=True)
+    meeting = draft(assignments=1)
+    old = Assignment.objects.get()
+    MinutesImport(source="旧纪要", created_by=admin, meeting=meeting).save_as(by=admin, reason="导入")
+    issue_imported(meeting=meeting, by=admin)
+    assert not Assignment.objects.issued().exists()
+    meeting.refresh_from_db()
+    start_correction(meeting=meeting, by=UserFactory(roles=["publisher"]), reason="补充")
+    new = AssignmentFactory(resolution=old.resolution)
+    meeting.refresh_from_db()
+    issue(meeting)
+    assert list(Assignment.objects.issued()) == [new]
+    assign(meeting=meeting, assignments=[old], by=UserFactory(roles=["supervisor"]))
+    assert Assignment.objects.issued().count() == 2
+
+
+def test_a_correction_assigns_what_it_proposes(publisher: Any) -> None:
+    meeting = issue(draft())
+    start_correction(meeting=meeting, by=publisher, reason="补充")
+    AssignmentFactory(resolution=Resolution.objects.get())
+    meeting.refresh_from_db()
+    issue(meeting)
+    assert Assignment.objects.issued().count() == 1

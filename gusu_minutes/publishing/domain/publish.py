@@ -59,6 +59,9 @@ def publish(*, meeting: Meeting, by: Any, public_reason: str = "") -> Pair:
 def issue_imported(*, meeting: Meeting, by: Any) -> Pair:
     """Issue imported minutes that were signed and issued on paper; history says so. No page leads here.
 
+    Their tasks stay proposals: what was followed up on paper is not assigned, and told, years later. A task that is
+    still open is assigned by choice.
+
     Raises IllegalMove unless it is a draft that came of an import and was never issued, NotAllowed.
     """
     lock_chains()
@@ -114,7 +117,8 @@ def _issue(
         write_clauses(edition)
     order_files(meeting=meeting, number=editions[0].number)
     flag_changed(meeting=meeting, clauses=_clauses(internal), by=by)
-    assign_all(meeting=meeting, by=by, at=at)
+    if not on_paper:
+        assign_all(meeting=meeting, by=by, at=at, last_issued_at=meeting.issued_at)
     meeting.state = MeetingState.PUBLISHED
     meeting.issued_by, meeting.issued_at = by, at
     meeting.edition_digests = digests_of(editions)
