@@ -221,5 +221,5 @@ def test_how_many_queries(clerk, django_assert_num_queries, size):
     AssignmentFactory.create_batch(size, lead=unit)
     other = DepartmentFactory()
     clerk.get(f"{address(unit, 'merge')}?into={other.pk}")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         clerk.get(f"{address(unit, 'merge')}?into={other.pk}")
