@@ -399,7 +399,7 @@ def test_how_many_queries(pair, clerk, django_assert_num_queries):
     """Not to be few; to be known. Two of them read the pair."""
     with django_assert_num_queries(15):
         what_moves(pair[0])
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(44):
         merge(pair, clerk)
     other = DepartmentFactory()
     for maker in DEPARTMENT.values():
