@@ -9,7 +9,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from attendees.models import Department
-from decisions.enums import OPEN_STATES
+from decisions.enums import OPEN_STATES, Light
+
+OPEN = Q(state__in=OPEN_STATES)
+
+
+def with_light(light: str, today: date) -> Q:
+    """Return the condition of the open assignments that show `light` on a day, as Assignment.light does for one."""
+    soon = today + timedelta(days=settings.DUE_SOON_DAYS)
+    return {
+        Light.RED: OPEN & Q(due_on__lt=today),
+        Light.YELLOW: OPEN & Q(due_on__gte=today, due_on__lte=soon),
+        Light.GREEN: OPEN & (Q(due_on=None) | Q(due_on__gt=soon)),
+    }[Light(light)]
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -42,13 +54,12 @@ class AssignmentQuerySet(models.QuerySet):
         return self.issued().of_departments(departments)
 
     def open(self) -> "AssignmentQuerySet":
-        return self.filter(state__in=OPEN_STATES)
+        return self.filter(OPEN)
 
     def overdue(self, today: date | None = None) -> "AssignmentQuerySet":
         """Keep the open ones whose due date has passed (Asia/Shanghai)."""
-        return self.open().filter(due_on__lt=today or timezone.localdate())
+        return self.filter(with_light(Light.RED, today or timezone.localdate()))
 
     def due_soon(self, today: date | None = None) -> "AssignmentQuerySet":
         """Keep the open ones due today or within the warning days of the settings."""
-        today = today or timezone.localdate()
-        return self.open().filter(due_on__gte=today, due_on__lte=today + timedelta(days=settings.DUE_SOON_DAYS))
+        return self.filter(with_light(Light.YELLOW, today or timezone.localdate()))

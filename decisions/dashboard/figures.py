@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from attendees.models import Department, Person
 from decisions.dashboard.periods import Period, month_of
-from decisions.enums import OPEN_STATES, AssignmentState
+from decisions.enums import AssignmentState, Light
 from decisions.models import Assignment
-from decisions.querysets import AssignmentQuerySet
+from decisions.querysets import AssignmentQuerySet, with_light
 from meetings.models import Meeting
 
 SECONDS_A_DAY = 86_400
@@ -149,13 +148,11 @@ def overdue_rows(rows: AssignmentQuerySet, period: Period, today: date, limit: i
 
 def _sums(today: date) -> dict[str, Any]:
     """Return the aggregates that make a Figures, by its names."""
-    still_open = Q(state__in=OPEN_STATES)
-    soon = today + timedelta(days=settings.DUE_SOON_DAYS)
     closed = Q(state=AssignmentState.CLOSED)
     conditions = {
-        "in_time": still_open & (Q(due_on=None) | Q(due_on__gt=soon)),
-        "due_soon": still_open & Q(due_on__gte=today, due_on__lte=soon),
-        "overdue": still_open & Q(due_on__lt=today),
+        "in_time": with_light(Light.GREEN, today),
+        "due_soon": with_light(Light.YELLOW, today),
+        "overdue": with_light(Light.RED, today),
         "closed": closed,
         "on_time": closed & Q(closed_on_time=True),
         "late": closed & Q(closed_on_time=False),

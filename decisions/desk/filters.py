@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -16,13 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Department, Person
 from decisions.desk.access import Desk
-from decisions.enums import OPEN_STATES, AssignmentKind, AssignmentState, Light
+from decisions.enums import AssignmentKind, AssignmentState, Light
 from decisions.models import Assignment, ExtensionRequest, ReliefRequest
-from decisions.querysets import AssignmentQuerySet
+from decisions.querysets import OPEN, AssignmentQuerySet, with_light
 from gusu_minutes.search.query import MAX_LENGTH
 from meetings.models import Meeting, Series
 
-OPEN = Q(state__in=OPEN_STATES)
 RETURNED = Q(state=AssignmentState.IN_PROGRESS) & ~Q(reason="")
 # Whether a request of the row waits for its answer.
 EXTENSION_WAITS = Exists(ExtensionRequest.objects.filter(assignment=OuterRef("pk"), decision=None))
@@ -63,20 +61,6 @@ SORTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "percent": (_("progress"), ("percent",)),
 }
 ROLES = [("lead", _("lead only")), ("supporting", _("supporting only"))]
-
-
-def is_overdue(today: date) -> Q:
-    return OPEN & Q(due_on__lt=today)
-
-
-def with_light(light: str, today: date) -> Q:
-    """Return the condition of the open assignments that show `light` today."""
-    soon = today + timedelta(days=settings.DUE_SOON_DAYS)
-    return {
-        Light.RED: is_overdue(today),
-        Light.YELLOW: OPEN & Q(due_on__gte=today, due_on__lte=soon),
-        Light.GREEN: OPEN & (Q(due_on=None) | Q(due_on__gt=soon)),
-    }[Light(light)]
 
 
 class FollowUpNumber(NamedTuple):

@@ -19,7 +19,6 @@ from decisions.desk.access import Desk
 from decisions.desk.filters import (
     EXTENSION_WAITS,
     LONG_TABS,
-    OPEN,
     OPEN_TABS,
     RELIEF_WAITS,
     SORTS,
@@ -28,7 +27,7 @@ from decisions.desk.filters import (
     number_in,
 )
 from decisions.models import Assignment
-from decisions.querysets import AssignmentQuerySet
+from decisions.querysets import OPEN, AssignmentQuerySet
 from gusu_minutes.common.folding import fold
 from gusu_minutes.search.query import words_of
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.desk.access import Desk
-from decisions.desk.filters import EXTENSION_WAITS, OPEN, RELIEF_WAITS, RETURNED, is_overdue, with_light
+from decisions.desk.filters import EXTENSION_WAITS, RELIEF_WAITS, RETURNED
 from decisions.enums import AssignmentState, Light
+from decisions.querysets import OPEN, with_light
 
 # What the line says of each count, in this order, and the address of the rows that are counted.
 PARTS: dict[str, tuple[Promise, str]] = {
@@ -54,7 +55,7 @@ class Waiting(NamedTuple):
 def what_waits(desk: Desk, today: date) -> Waiting:
     """Say what waits today: 区发改局，今天有 2 件要签收，1 件逾期. One query, over open assignments."""
     mine = Q(lead__in=desk.departments)
-    conditions = {"overdue": is_overdue(today), "due_soon": with_light(Light.YELLOW, today)}
+    conditions = {"overdue": with_light(Light.RED, today), "due_soon": with_light(Light.YELLOW, today)}
     if desk.departments:
         conditions |= {"to_acknowledge": mine & Q(state=AssignmentState.ASSIGNED), "returned": mine & RETURNED}
     if desk.supervises:
