@@ -87,7 +87,7 @@ def _assign(rows: list[Assignment], *, by: Any, at: datetime) -> list[Assignment
     return rows
 
 
-def due_on_of(assignment: Assignment, day: date, calendar: WorkCalendar) -> date | None:
+def due_on_of(assignment: Assignment, day: date, calendar: WorkCalendar | None = None) -> date | None:
     """Return when an assignment without a due date is due if it is assigned on `day`.
 
     What the minutes say in words counts; where they say nothing, the time that its kind has (settings.DEADLINE_DAYS).

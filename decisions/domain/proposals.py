@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from attendees.models import Department, Person
-from decisions.domain.deadlines import default_due_on, due_from_words
+from decisions.domain.assign import due_on_of
+from decisions.domain.deadlines import default_due_on
 from decisions.domain.drafts import remove_assignment
 from decisions.domain.steps import required, set_supporting
 from decisions.domain.workdays import WorkCalendar
@@ -19,7 +18,7 @@ from decisions.enums import AssignmentKind, LeadRole
 from decisions.models import Assignment, Resolution
 from decisions.rules import can_correct_proposal, stands_in_minutes
 from gusu_minutes.common.errors import DomainError, IllegalMove, NotAllowed, StaleVersion
-from gusu_minutes.common.models import Disclosure
+from gusu_minutes.common.models import Disclosure, for_the_record
 from meetings.domain.moves import lock
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -37,8 +36,7 @@ def suggested_due_on(assignment: Assignment, day: date, calendar: WorkCalendar |
 
     `calendar` saves the query for working days, where many are asked for.
     """
-    words = due_from_words(assignment.due_text, day, calendar) if assignment.due_text else None
-    return words or default_due_on(assignment.kind, day, calendar)
+    return due_on_of(assignment, day, calendar) or default_due_on(assignment.kind, day, calendar)
 
 
 @transaction.atomic
@@ -68,7 +66,7 @@ def propose(
         resolution=resolution, task=task, lead=lead, due_on=due_on, due_text=due_text.strip(), kind=kind, cycle=cycle,
         leader=leader, lead_role=lead_role, in_minutes=in_minutes, disclosure=meeting.series.assignment_disclosure,
     )  # fmt: skip
-    return _added(row, supporting, by, _line(_("proposed")))
+    return _added(row, supporting, by, for_the_record(_("proposed")))
 
 
 @transaction.atomic
@@ -98,7 +96,7 @@ def correct(
     helpers = _helpers(row, before if supporting is None else supporting)
     if changed or before != set(helpers):
         set_supporting(row, helpers)
-        row.save_as(by=by, reason=_line(_("proposal corrected")))
+        row.save_as(by=by, reason=for_the_record(_("proposal corrected")))
     return row
 
 
@@ -121,7 +119,7 @@ def split(
     if not leaving:
         return [row]
     set_supporting(row, [department for department in supporting if department not in leaving])
-    row.save_as(by=by, reason=_line(_("split by departments")))
+    row.save_as(by=by, reason=for_the_record(_("split by departments")))
     return [row, *(_own_part(row, department, by) for department in leaving)]
 
 
@@ -150,10 +148,10 @@ def merge(
     row.disclosure = max((one.disclosure for one in rows), key=lambda value: _STRICTNESS.index(Disclosure(value)))
     team = [department for one in rows for department in (one.lead, *one.supporting.all())]
     for other in others:
-        other._change_reason = _line(_("merged into another"))
+        other._change_reason = for_the_record(_("merged into another"))
         other.delete_as(by=by)
     set_supporting(row, _helpers(row, team))
-    row.save_as(by=by, reason=_line(_("merged with others")))
+    row.save_as(by=by, reason=for_the_record(_("merged with others")))
     return row
 
 
@@ -161,7 +159,7 @@ def merge(
 def withdraw_proposal(*, assignment: Assignment, by: Any, version: int | None = None) -> None:
     """Take a proposal out; history keeps it. Raises what `correct` raises."""
     (row,) = _open([assignment], by, _versions(assignment, version))
-    row._change_reason = _line(_("proposal taken out"))
+    row._change_reason = for_the_record(_("proposal taken out"))
     if row.in_minutes:
         remove_assignment(assignment=row, by=by)
     else:
@@ -216,7 +214,7 @@ def _own_part(row: Assignment, department: Department, by: Any) -> Assignment:
         resolution=row.resolution, task=row.task, lead=department, lead_role=LeadRole.RESPONSIBLE, due_on=row.due_on,
         due_text=row.due_text, kind=row.kind, cycle=row.cycle, in_minutes=row.in_minutes, disclosure=row.disclosure,
     )  # fmt: skip
-    return _added(part, (), by, _line(_("split by departments")))
+    return _added(part, (), by, for_the_record(_("split by departments")))
 
 
 def _helpers(row: Assignment, departments: Iterable[Department]) -> list[Department]:
@@ -240,9 +238,3 @@ def _joined(tasks: Iterable[str]) -> str:
         task if place == len(kept) or task.endswith(tuple(_ENDS)) else f"{task}；"
         for place, task in enumerate(kept, start=1)
     )
-
-
-def _line(words: Any) -> str:
-    """Return the line for history, in the language of the records whatever language the person reads."""
-    with override(settings.LANGUAGE_CODE):
-        return str(words)

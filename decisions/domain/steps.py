@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from attendees.models import Department
 from decisions.enums import Verb
@@ -14,6 +12,7 @@ from decisions.models import Assignment, Event, ProgressReport
 from decisions.rules import STEPS, departments_of
 from decisions.telling.tasks import tell
 from gusu_minutes.common.errors import DomainError, IllegalMove, NotAllowed, StaleVersion
+from gusu_minutes.common.models import for_the_record, without_history
 
 
 class Repeated(DomainError):
@@ -86,15 +85,14 @@ def begin(
 
 def set_supporting(row: Assignment, departments: Iterable[Department]) -> None:
     """Name the supporting departments of a row that is saved afterwards: the save writes the one line of history."""
-    row.skip_history_when_saving = True  # type: ignore[attr-defined]
-    row.supporting.set(departments)
-    del row.skip_history_when_saving  # type: ignore[attr-defined]
+    with without_history(row):
+        row.supporting.set(departments)
 
 
 def line_of(label: str, words: str = "") -> str:
     """Return the line for history, in the language of the records whatever language the person reads."""
-    with override(settings.LANGUAGE_CODE):
-        return f"{Verb(label).label}: {words}" if words else str(Verb(label).label)
+    label = for_the_record(Verb(label).label)
+    return f"{label}: {words}" if words else label
 
 
 def record(assignment: Assignment, verb: str, *, by: Any, **fields: Any) -> Event:

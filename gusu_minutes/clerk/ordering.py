@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from gusu_minutes.common.models import without_history
 from gusu_minutes.common.numbering import in_order, renumbered
 
 
@@ -26,9 +27,8 @@ def move(*, row: Any, siblings: models.QuerySet, up: bool, by: Any) -> bool:
         return False
     here, there = row.position, other.position
     # Positions are unique under a parent: step aside first. That step is no news for the history.
-    row.skip_history_when_saving = True
-    _place(row, -1 - abs(here), by)
-    del row.skip_history_when_saving
+    with without_history(row):
+        _place(row, -1 - abs(here), by)
     _place(other, here, by)
     _place(row, there, by)
     return True

@@ -1,13 +1,15 @@
 """Building blocks of the records: versions for optimistic locking, permanent anchors, history."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from simple_history.models import HistoricalRecords
 
 
@@ -16,10 +18,11 @@ def new_key() -> str:
     return secrets.token_hex(5)
 
 
-def history(m2m_fields: Iterable[str] = ()) -> HistoricalRecords:
+def history(m2m_fields: Iterable[str] = (), excluded_fields: Iterable[str] = ()) -> HistoricalRecords:
     """Return the history of a model: every save and every change of `m2m_fields`, with a reason of any length."""
     return HistoricalRecords(
         m2m_fields=list(m2m_fields),
+        excluded_fields=list(excluded_fields),
         history_change_reason_field=models.TextField(null=True),
     )
 
@@ -52,6 +55,22 @@ class Versioned(models.Model):
         """Delete with a last history row that says who."""
         self._history_user = by
         self.delete()
+
+
+@contextmanager
+def without_history(row: models.Model) -> Iterator[None]:
+    """Let nothing that is done to `row` meanwhile write history: a save that follows writes the one line for it."""
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]  # django-simple-history looks whether it is there
+    try:
+        yield
+    finally:
+        del row.skip_history_when_saving  # type: ignore[attr-defined]
+
+
+def for_the_record(words: Any) -> str:
+    """Return translatable words in the language of the records, whatever language the person reads."""
+    with override(settings.LANGUAGE_CODE):
+        return str(words)
 
 
 class Disclosure(models.TextChoices):

@@ -6,13 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from attendees.models import Department
 from decisions.models import Event
 from decisions.telling.enums import TOPIC_OF, SendingState, Topic
 from decisions.telling.models.notice import Notice
-from gusu_minutes.common.models import Versioned
+from gusu_minutes.common.models import Versioned, history
 
 
 class Sending(models.Model):
@@ -80,11 +79,7 @@ class Webhook(Versioned):
     topics = models.JSONField(_("topics"), default=list, blank=True, help_text=_("None means all."))
     active = models.BooleanField(_("active"), default=True)
 
-    history = HistoricalRecords(
-        m2m_fields=[departments],
-        history_change_reason_field=models.TextField(null=True),
-        excluded_fields=["secret"],
-    )
+    history = history(["departments"], excluded_fields=["secret"])
 
     class Meta:
         verbose_name = _("webhook")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
 from gusu_minutes.common.errors import IllegalMove, StaleVersion
+from gusu_minutes.common.models import without_history
 
 Save = Callable[[Any], None]
 
@@ -44,9 +45,8 @@ class Reference:
                 setattr(row, self.name, into)
             return
         if leave_out(row, self.name, duplicate):
-            row.skip_history_when_saving = True
-            getattr(row, self.name).add(into)
-            del row.skip_history_when_saving
+            with without_history(row):
+                getattr(row, self.name).add(into)
 
 
 def leave_out(row: Any, name: str, record: models.Model) -> bool:
@@ -54,9 +54,8 @@ def leave_out(row: Any, name: str, record: models.Model) -> bool:
     manager = getattr(row, name)
     if not manager.filter(pk=record.pk).exists():
         return False
-    row.skip_history_when_saving = True
-    manager.remove(record)
-    del row.skip_history_when_saving
+    with without_history(row):
+        manager.remove(record)
     return True
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from decisions.domain.drafts import remove_item, remove_resolution
 from decisions.models import Resolution
 from gusu_minutes.common.errors import IllegalMove, StaleVersion
+from gusu_minutes.common.models import without_history
 from gusu_minutes.importing.apply import AlreadyImported
 from gusu_minutes.importing.matching import Known
 from gusu_minutes.importing.models import MinutesImport
@@ -200,9 +201,8 @@ class _Writer:
         """Give rows a place where no other is. That step is no news for the history."""
         for row in rows:
             row.position = -row.pk
-            row.skip_history_when_saving = True
-            row.save_as(by=self.by, reason=self.reason)
-            del row.skip_history_when_saving
+            with without_history(row):
+                row.save_as(by=self.by, reason=self.reason)
 
     # Attendance
 
