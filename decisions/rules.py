@@ -115,11 +115,3 @@ STEPS: dict[str, Step] = {
     Verb.REASSIGN: Step(frozenset(OPEN_STATES), is_supervisor),
     Verb.NOTE_CHANGE: Step(frozenset(AssignmentState.values), is_lead_officer | is_supervisor),
 }
-
-
-def can_take(user: Any, assignment: Assignment, verb: str) -> bool:
-    """Return whether `user` may use `verb` (a key of STEPS) on `assignment` as it stands."""
-    step = STEPS[verb]
-    return (
-        assignment.assigned_at is not None and assignment.state in step.states and step.allowed.test(user, assignment)
-    )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from attendees.models import Department
 from decisions.desk.access import Desk
+from decisions.desk.forms import line_field, text_field
 from decisions.desk.lists import Listing
 from decisions.domain import change, extensions, verify, work
 from decisions.enums import Verb
@@ -23,13 +24,6 @@ from decisions.rules import STEPS
 
 # Why it is not possible, by primary key.
 Reasons = dict[int, str]
-MAX_TEXT = 10_000
-
-
-def _text(label: Any, *, required: bool, **options: Any) -> forms.CharField:
-    # What a person typed is shown again as typed, also to who reads Traditional characters.
-    widget = forms.Textarea(attrs={"rows": 3, "translate": "no"})
-    return forms.CharField(label=label, required=required, max_length=MAX_TEXT, widget=widget, **options)
 
 
 class NoForm(forms.Form):
@@ -37,24 +31,20 @@ class NoForm(forms.Form):
 
 
 class RemindForm(forms.Form):
-    text = _text(gettext_lazy("Words to the departments"), required=False)
+    text = text_field(gettext_lazy("Words to the departments"), rows=3, required=False)
 
 
 class GrantForm(forms.Form):
-    note = _text(gettext_lazy("Note"), required=False)
+    note = text_field(gettext_lazy("Note"), rows=3, required=False)
 
 
 class RefuseForm(forms.Form):
-    note = _text(gettext_lazy("Why it is refused"), required=True)
+    note = text_field(gettext_lazy("Why it is refused"), rows=3, required=True)
 
 
 class CancelForm(forms.Form):
-    reason = _text(gettext_lazy("Why it is cancelled"), required=True)
-    consent = forms.CharField(
-        label=gettext_lazy("Who of the chairs consented, and when"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"translate": "no"}),
-    )
+    reason = text_field(gettext_lazy("Why it is cancelled"), rows=3, required=True)
+    consent = line_field(gettext_lazy("Who of the chairs consented, and when"))
 
 
 def _anything_goes(desk: Desk, rows: list[Assignment]) -> Reasons:

@@ -72,11 +72,11 @@ class ChangeForm(ConsentForm):
         return said | values
 
     def own_changes(self) -> list[str]:
-        return [*self._touched(), *(name for name in ("reason", "consent") if self.raw(name))]
+        return [*self._touched(), *(name for name in ("reason", "consent") if self.as_sent(name))]
 
     def _touched(self) -> list[str]:
         before = self._before()
-        return [name for name in self.stands if name not in before or self.raw(name) != before[name]]
+        return [name for name in self.stands if name not in before or self.as_sent(name) != before[name]]
 
     def _before(self) -> dict[str, Any]:
         try:

@@ -17,9 +17,9 @@ from decisions.models import ProgressReport
 from gusu_minutes.common.errors import DomainError
 
 
-def text_field(label: Any, **options: Any) -> forms.CharField:
+def text_field(label: Any, *, rows: int = 5, **options: Any) -> forms.CharField:
     # What a person typed is shown again as typed, also to who reads Traditional characters.
-    widget = forms.Textarea(attrs={"rows": 5, "translate": "no"})
+    widget = forms.Textarea(attrs={"rows": rows, "translate": "no"})
     return forms.CharField(label=label, max_length=MAX_TEXT, widget=widget, **options)
 
 
@@ -86,13 +86,13 @@ class StepForm(forms.Form):
 
     def typed(self) -> dict[str, str | list[str]]:
         """Return what a person typed or chose, valid or not, without what the form came with and without files."""
-        return {name: self.raw(name) for name in self.own_changes()}
+        return {name: self.as_sent(name) for name in self.own_changes()}
 
     def own_changes(self) -> list[str]:
         left_out = (forms.HiddenInput, forms.FileInput)
         return [name for name in self.changed_data if not isinstance(self.fields[name].widget, left_out)]
 
-    def raw(self, name: str) -> str | list[str]:
+    def as_sent(self, name: str) -> str | list[str]:
         """Return one field as it was sent."""
         if getattr(self.fields[name].widget, "allow_multiple_selected", False):
             return sorted(self.data.getlist(name))  # type: ignore[attr-defined]  # a QueryDict, as it was sent

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.desk import forms
@@ -16,8 +15,7 @@ from decisions.desk.change_form import ChangeForm
 from decisions.desk.situation import Situation
 from decisions.domain import change, corrections, extensions, relief, verify, work
 from decisions.enums import AssignmentState
-from decisions.models import Assignment, ExtensionRequest, ReliefRequest, StepDraft
-from gusu_minutes.common.errors import IllegalMove
+from decisions.models import StepDraft
 
 
 class Place(Enum):
@@ -50,21 +48,6 @@ class Panel:
     sensible: Callable[[Situation], bool] = _always
 
 
-def _answer_extension(*, assignment: Assignment, **answer: Any) -> Any:
-    """Answer the last request: an earlier one has its answer, or the last could not have been asked."""
-    asked = ExtensionRequest.objects.filter(assignment=assignment).last()
-    if asked is None:
-        raise IllegalMove(gettext("No request for an extension is waiting for an answer."))
-    return extensions.decide_extension(request=asked, **answer)
-
-
-def _answer_relief(*, assignment: Assignment, **answer: Any) -> Any:
-    asked = ReliefRequest.objects.filter(assignment=assignment).last()
-    if asked is None:
-        raise IllegalMove(gettext("No request for relief is waiting for an answer."))
-    return relief.decide_relief(request=asked, **answer)
-
-
 def _can_be_extended(situation: Situation) -> bool:
     due_on = situation.assignment.due_on
     return due_on is not None and due_on >= timezone.localdate() and situation.extension is None
@@ -92,7 +75,7 @@ _IN_ORDER = (
         _("Answer the request for an extension"),
         _("Answer"),
         _("The request is answered."),
-        _answer_extension,
+        extensions.decide_last,
         forms.DecisionForm,
         about="desk/_asked.html",
         sensible=lambda situation: situation.extension is not None,
@@ -102,7 +85,7 @@ _IN_ORDER = (
         _("Answer the request for relief"),
         _("Answer"),
         _("The request is answered."),
-        _answer_relief,
+        relief.decide_last,
         forms.ReliefDecisionForm,
         about="desk/_relief.html",
         sensible=lambda situation: situation.relief is not None,

@@ -27,7 +27,7 @@ class Situation:
         self._answers: dict[rules.Predicate, bool] = {}
 
     def may(self, verb: str) -> bool:
-        """Return whether the person may take a step in this state, as rules.can_take does."""
+        """Return whether the person may take a step (a key of STEPS) on the assignment as it stands."""
         step = STEPS[verb]
         assigned = self.assignment.assigned_at is not None
         return assigned and self.assignment.state in step.states and self._is(step.allowed)

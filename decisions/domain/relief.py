@@ -88,3 +88,19 @@ def decide_relief(
     decision = ReliefDecision.objects.create(request=request, granted=granted, new_lead=new_lead, note=note, by=by)
     step.finish(text=note, department=request.department, details=details)
     return decision
+
+
+def decide_last(
+    *,
+    assignment: Assignment,
+    by: Any,
+    granted: bool,
+    new_lead: Department | None = None,
+    note: str = "",
+    version: int | None = None,
+) -> ReliefDecision:
+    """Answer the last request of an assignment, as `decide_relief` does. Raises IllegalMove if there is none."""
+    asked = assignment.reliefs.last()
+    if asked is None:
+        raise IllegalMove(_("No request for relief is waiting for an answer."))
+    return decide_relief(request=asked, by=by, granted=granted, new_lead=new_lead, note=note, version=version)

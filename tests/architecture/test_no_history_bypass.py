@@ -20,8 +20,6 @@ ALLOWED = {
     ("decisions/telling/sending.py", "update"): "claims a message, which has no history, for one worker",
     ("decisions/telling/digest.py", "update"): "claims a round, and notes which mail took a notice up; no history",
     ("gusu_minutes/common/append_only.py", "cursor"): "makes the triggers; writes no rows",
-    ("decisions/desk/change_form.py", "raw"): "a helper of the form, no query",
-    ("decisions/desk/forms.py", "raw"): "the same helper, no query",
     ("gusu_minutes/common/locks.py", "cursor"): "takes a lock; writes no rows",
     (
         "gusu_minutes/publishing/domain/clauses.py",

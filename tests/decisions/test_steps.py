@@ -7,11 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
 from attendees.models import Substitution
+from decisions.desk.situation import Situation
 from decisions.domain import change, corrections, extensions, relief, verify, work
 from decisions.enums import ASSIGNMENT_MOVES, OPEN_STATES, Verb
 from decisions.enums import AssignmentState as S
 from decisions.models import Assignment, Event, ExtensionRequest, ReliefRequest
-from decisions.rules import STEPS, can_take
+from decisions.rules import STEPS
 from gusu_minutes.common.errors import DomainError, IllegalMove, NotAllowed, StaleVersion
 from tests.decisions.story import CONSENT, tell, today
 from tests.factories import AssignmentFactory, DepartmentFactory, UserFactory
@@ -134,7 +135,7 @@ def test_only_declared_steps_pass(db, state):
             if (verb, role, state) in DECLARED:
                 continue
             before, events = story.fresh().version, Event.objects.count()
-            assert not can_take(by, story.fresh(), verb), (verb, role)
+            assert not Situation(by, story.fresh()).may(verb), (verb, role)
             with pytest.raises(IllegalMove if (verb, role) in MAY_EVER else NotAllowed) as refusal:
                 take(story.assignment, by, ground)
             assert str(refusal.value)
@@ -149,7 +150,7 @@ def test_a_declared_step_moves_and_writes_one_line_and_one_event(story, verb, ro
     ground = GROUNDS.get(verb, lambda story: None)(story)
     before = story.fresh()
     lines, events = story.assignment.history.count(), story.assignment.events.count()
-    assert can_take(by, before, verb)
+    assert Situation(by, before).may(verb)
     VERBS[verb](story.assignment, by, ground)
     after = story.fresh()
     assert after.state == DECLARED[verb, role, state]
@@ -174,7 +175,7 @@ def test_history_keeps_the_words_in_the_language_of_the_records(story):
 def test_nothing_can_be_done_before_the_minutes_are_issued(story):
     proposal = AssignmentFactory(lead=story.department)
     for verb in STEPS:
-        assert not can_take(story.lead, proposal, verb)
+        assert not Situation(story.lead, proposal).may(verb)
     with pytest.raises(IllegalMove):
         work.acknowledge(assignment=proposal, by=story.lead)
     assert not Assignment.objects.visible_to(story.lead).filter(pk=proposal.pk).exists()
