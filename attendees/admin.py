@@ -100,7 +100,6 @@ class SubstitutionAdmin(RecordAdmin):
 
     list_display = ("officer", by_name("substitute", _("substitute")), "valid_from", "valid_to")
     list_filter = (("officer__department", admin.RelatedOnlyFieldListFilter),)
-    list_select_related = ("officer__user", "officer__department", "substitute")
     search_fields = ("officer__user__username", "officer__department__short_name", "substitute__username")
     autocomplete_fields = ("officer",)
     date_hierarchy = "valid_from"

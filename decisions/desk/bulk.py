@@ -133,7 +133,6 @@ def _confirmation(
         "departments": _tally(line.assignment.lead.short_name for line in possible),
         "limit": MAX_ROWS,
         "list_address": _address(page["back"]),
-        "may_read_minutes": request.user.has_perm("publishing.view_internaledition"),
         "crumbs": [(_("Follow-up"), _address(page["back"])), (page["action"].label, "")],
     }
     return render(request, "desk/bulk.html", context, status=status)

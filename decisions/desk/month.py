@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
@@ -16,7 +15,7 @@ from django.views.generic import TemplateView
 from decisions.desk.access import open_desk, private_page
 from decisions.desk.lights import Lamp, lamp
 from decisions.desk.lists import Listing
-from decisions.models import Assignment
+from decisions.models import Assignment, CalendarDay
 from meetings.models import FIRST_YEAR, LAST_YEAR
 
 SHOWN = 3  # assignments on a day; the others are counted
@@ -35,7 +34,7 @@ class Day:
     day: date
     in_month: bool
     is_today: bool
-    named: Any
+    named: CalendarDay | None
     entries: list[Entry]
     more: int
 
@@ -67,7 +66,6 @@ class MonthView(LoginRequiredMixin, TemplateView):
             "weekdays": list(WEEKDAYS.values()),
             "weeks": weeks,
             "total": total,
-            "may_read_minutes": self.request.user.has_perm("publishing.view_internaledition"),
         }
 
 
@@ -105,10 +103,6 @@ def weeks_of(first: date, listing: Listing, today: date) -> tuple[list[list[Day]
     return [[day_of(day) for day in week] for week in weeks], total
 
 
-def named_days(start: date, end: date) -> dict[date, Any]:
+def named_days(start: date, end: date) -> dict[date, CalendarDay]:
     """Return the holidays and make-up working days between two days, by day."""
-    try:
-        model: Any = apps.get_app_config("decisions").get_model("CalendarDay")
-    except LookupError:
-        return {}
-    return {row.day: row for row in model._default_manager.filter(day__range=(start, end))}
+    return CalendarDay.objects.filter(day__range=(start, end)).in_bulk(field_name="day")

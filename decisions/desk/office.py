@@ -64,7 +64,6 @@ def office_page(user: Any, *, tried: Tried | None = None) -> dict[str, Any]:
         "today": today,
         "has_office": True,
         "at_office": True,
-        "may_read_minutes": user.has_perm("publishing.view_internaledition"),
         "crumbs": [(_("Follow-up"), reverse("desk:home")), (_("My office"), "")],
     }
 

@@ -10,6 +10,8 @@ from decisions.domain.steps import begin, required
 from decisions.enums import AssignmentState, Verb
 from decisions.models import Assignment, Event
 
+NEEDS_CONSENT = _("Note who of the chairs consented, and when.")
+
 
 @transaction.atomic
 def close(*, assignment: Assignment, by: Any, version: int | None = None) -> Assignment:
@@ -21,8 +23,7 @@ def close(*, assignment: Assignment, by: Any, version: int | None = None) -> Ass
     row = step.row
     row.state = AssignmentState.CLOSED
     row.closed_by, row.closed_at = by, timezone.now()
-    if row.assigned_at is not None:
-        row.seconds_to_close = max(0, int((row.closed_at - row.assigned_at).total_seconds()))
+    row.seconds_to_close = row.seconds_until(row.closed_at)
     reported_on = timezone.localdate(row.reported_at)
     row.closed_on_time = row.due_on is None or reported_on <= row.due_on
     row.report_due_on = None
@@ -64,6 +65,3 @@ def remind(*, assignment: Assignment, by: Any, text: str = "", version: int | No
     text = text.strip()
     step = begin(Verb.REMIND, assignment=assignment, by=by, version=version, words=text)
     return step.finish(text=text)
-
-
-NEEDS_CONSENT = _("Note who of the chairs consented, and when.")

@@ -27,8 +27,8 @@ def acknowledge(*, assignment: Assignment, by: Any, version: int | None = None) 
     row = step.row
     row.state = AssignmentState.IN_PROGRESS
     row.acknowledged_by, row.acknowledged_at = by, timezone.now()
-    if row.seconds_to_acknowledge is None and row.assigned_at is not None:
-        row.seconds_to_acknowledge = max(0, int((row.acknowledged_at - row.assigned_at).total_seconds()))
+    if row.seconds_to_acknowledge is None:
+        row.seconds_to_acknowledge = row.seconds_until(row.acknowledged_at)
     row.report_due_on = next_report_on(row.cycle, timezone.localdate())
     step.finish(department=row.lead)
     return row

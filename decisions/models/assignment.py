@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -131,6 +131,10 @@ class Assignment(Versioned):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    def seconds_until(self, at: datetime) -> int | None:
+        """Return the seconds from assigning to `at`; None for a proposal."""
+        return max(0, int((at - self.assigned_at).total_seconds())) if self.assigned_at else None
 
     def days_left(self, today: date | None = None) -> int | None:
         """Return the days until the due date, negative when overdue; None without a date or when it is done."""

@@ -117,9 +117,6 @@ class SendingAdmin(SuperusersOnly, ReadOnlyAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def name_on_page(self, obj: Any) -> str:
-        return str(obj)
-
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_again"
         view = self.admin_site.admin_view(self.again_view)

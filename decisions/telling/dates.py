@@ -1,19 +1,17 @@
 """Notices of due dates that come near or have passed: once for an assignment and a date, to each lead officer."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from attendees.models import DepartmentOfficer, Substitution
 from decisions.models import Assignment
 from decisions.telling.enums import NoticeKind
 from decisions.telling.inbox import put_in
 from decisions.telling.models import Notice
 from decisions.telling.tasks import enqueue_mails
+from decisions.telling.who import officers_by_department
 
 AT_ONCE = 500  # assignments in one transaction
 
@@ -33,19 +31,6 @@ def tell_dates(today: date) -> int:
             _tell(kind, missing[start : start + AT_ONCE], officers)
         found += sum(1 for _pk, lead, _due_on in missing if officers[lead])
     return found
-
-
-def officers_by_department(departments: Iterable[int], day: date) -> dict[int, set[int]]:
-    """Return the active users who act for each department on `day`, substitutes too: two queries."""
-    offices = DepartmentOfficer.objects.on(day).filter(department__in=departments)
-    stand_ins = Substitution.objects.on(day).filter(officer__in=offices, substitute__is_active=True)
-    officers: dict[int, set[int]] = defaultdict(set)
-    for department, user in [
-        *offices.filter(user__is_active=True).values_list("department", "user"),
-        *stand_ins.values_list("officer__department", "substitute"),
-    ]:
-        officers[department].add(user)
-    return officers
 
 
 @transaction.atomic

@@ -28,7 +28,6 @@ from decisions.telling.models import CalendarFeed, Notice
 from decisions.telling.preferences import choose
 
 PAGE_SIZE = 20
-READ_MINUTES = "publishing.view_internaledition"
 View = Callable[..., HttpResponse]
 
 
@@ -71,8 +70,7 @@ class InboxView(LoginRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        extra = {"page": context["page_obj"], "tab": self.tab, "section": "inbox"}
-        return context | extra | {"may_read_minutes": self.request.user.has_perm(READ_MINUTES)}
+        return context | {"page": context["page_obj"], "tab": self.tab, "section": "inbox"}
 
 
 @step("telling:inbox")
@@ -138,7 +136,6 @@ def _page(request: HttpRequest, *, form: Any = None, address: Any = None, calend
         "feed": CalendarFeed.objects.filter(user=user).first(),
         "calendar_url": calendar_url,
         "section": "telling",
-        "may_read_minutes": user.has_perm(READ_MINUTES),
         "crumbs": [(_("Inbox"), reverse("telling:inbox")), (_("What you are told"), "")],
     }
     refused = any(shown is not None and shown.errors for shown in (form, address))

@@ -1,11 +1,11 @@
 """Who is told of what: for each verb its audiences. The actor is never told, nor who may not see the assignment."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils import timezone
 
 from attendees.models import DepartmentOfficer, Substitution
@@ -23,14 +23,23 @@ QUESTION_OF: dict[str, str] = {
 }
 
 
-def officers_of(departments: Any, day: date | None = None) -> Any:
-    """Return the active users who act on `day` for any of `departments`, in place of an officer who is away too."""
-    day = day or timezone.localdate()
+def officers_by_department(departments: Any, day: date) -> dict[int, set[int]]:
+    """Return the active users who act for each department on `day`, substitutes too: two queries."""
     offices = DepartmentOfficer.objects.on(day).filter(department__in=departments)
-    stand_ins = Substitution.objects.on(day).filter(officer__in=offices)
-    return get_user_model().objects.filter(
-        Q(pk__in=offices.values("user")) | Q(pk__in=stand_ins.values("substitute")), is_active=True
-    )
+    stand_ins = Substitution.objects.on(day).filter(officer__in=offices, substitute__is_active=True)
+    officers: dict[int, set[int]] = defaultdict(set)
+    for department, user in [
+        *offices.filter(user__is_active=True).values_list("department", "user"),
+        *stand_ins.values_list("officer__department", "substitute"),
+    ]:
+        officers[department].add(user)
+    return officers
+
+
+def officers_of(departments: Any) -> Any:
+    """Return the active users who act for any of `departments` today."""
+    officers = officers_by_department(departments, timezone.localdate())
+    return get_user_model().objects.filter(pk__in=set().union(*officers.values()))
 
 
 def _lead(event: Event) -> Any:

@@ -1,16 +1,10 @@
-from django.apps import apps as registry
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from gusu_minutes.clerk.roles import ROLES, sync_roles
+from gusu_minutes.clerk.roles import ROLES, migrate_roles
 
 
 def make_roles(apps, schema_editor):
-    database = schema_editor.connection.alias
-    # Permissions are made after all migrations; the groups need them now.
-    for label in ("auth", "attendees", "meetings", "decisions", "telling", "documents", "publishing", "importing"):
-        create_permissions(registry.get_app_config(label), verbosity=0, using=database, apps=registry)
-    sync_roles(registry, database)
+    migrate_roles(schema_editor.connection.alias)
 
 
 def remove_roles(apps, schema_editor):

@@ -19,7 +19,7 @@ from decisions.domain.proposals import withdraw_proposal
 from decisions.models import Assignment
 from decisions.rules import stands_in_minutes
 from gusu_minutes.clerk.planning.board import may_assign
-from gusu_minutes.clerk.planning.views import meeting_to_plan, page_of
+from gusu_minutes.clerk.planning.views import keys_in, meeting_to_plan, page_of
 from gusu_minutes.clerk.trail import crumbs_of
 from gusu_minutes.common.errors import DomainError, IllegalMove
 from meetings.models import Meeting
@@ -72,21 +72,21 @@ def asking_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpRes
             messages.error(request, str(error))
         return redirect(page_of(meeting))
     try:
-        rows = _rows(meeting, [int(key) for key in request.GET.getlist("pk") if _is_key(key)])
+        rows = _rows(meeting, keys_in(request.GET.getlist("pk")))
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(page_of(meeting))
     return _page(admin, request, meeting, name, rows)
 
 
-def _is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) < 18
-
-
 def _chosen(request: HttpRequest) -> dict[int, int]:
     """Return the versions by key, as the page sent them."""
-    pairs = [entry.split(":") for entry in request.POST.getlist("chosen")]
-    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(_is_key, pair))}
+    chosen = {}
+    for entry in request.POST.getlist("chosen"):
+        key, _colon, version = entry.partition(":")
+        if len(pair := keys_in([key, version])) == 2:
+            chosen[pair[0]] = pair[1]
+    return chosen
 
 
 def _rows(meeting: Meeting, keys: list[int]) -> list[Assignment]:

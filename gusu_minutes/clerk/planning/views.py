@@ -1,6 +1,6 @@
 """All tasks of a meeting on one page: proposed, corrected, split, merged, and handed on to be assigned or taken out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -90,7 +90,12 @@ def _asking(meeting: Meeting, step: str, keys: list[int]) -> str:
 
 
 def _ticked(request: HttpRequest) -> list[int]:
-    return [int(key) for key in request.POST.getlist("ticked") if key.isdecimal() and len(key) < 18]
+    return keys_in(request.POST.getlist("ticked"))
+
+
+def keys_in(texts: Iterable[str]) -> list[int]:
+    """Return the primary keys among what was sent; what can be none is left aside."""
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 18]
 
 
 def _take(request: HttpRequest, meeting: Meeting, step: str, saved: int) -> str:
