@@ -23,6 +23,13 @@ def test_other_charsets_are_refused(charset: str) -> None:
     assert ask(f"text/plain; charset={charset}", "q=%2B2AA-") == "400"
 
 
+@pytest.mark.parametrize(
+    "parameter", ["charset*=nope''%41", "x*=nope''%41", "charset*=utf-8''rot13", "charset*=idna''%ff"]
+)
+def test_a_parameter_that_cannot_be_read_is_refused(parameter: str) -> None:
+    assert ask(f"text/plain; {parameter}") == "400"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("content_type", ["", "text/plain", "text/plain; charset=UTF-8", 'a/b; charset="utf-8"'])
 def test_ours_is_understood(content_type: str) -> None:
