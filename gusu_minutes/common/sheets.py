@@ -36,7 +36,7 @@ Row = list[str]
 # A text that begins with ' and would be run without it gets one more, so that reading gives back what was written.
 # Excel in Chinese takes full-width signs for formulas, too.
 _RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML takes in no form
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEET_NAME = 31
 _WORKBOOK = {"xl/workbook.xml", "[content_types].xml"}

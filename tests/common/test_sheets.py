@@ -114,3 +114,10 @@ def test_a_book_has_every_sheet_with_numbers_as_numbers_and_nothing_that_runs():
     assert list(first.values) == [("名", "数"), ("'=1+1", 2), ("b", 2.5), ("c", None)]
     assert list(second.values) == [("'@x",)]
     assert {cell.data_type for row in first.iter_rows() for cell in row} == {"s", "n"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_xml_does_not_take_is_left_out(form):
+    """One such character in one task must not keep everybody from the file."""
+    table = write_table([["甲\uffff\ufffe\ud800\x0b乙😀"]], form, "表")
+    assert read_table(table, f"a.{form}") == [(1, ["甲乙😀"])]
