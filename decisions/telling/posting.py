@@ -21,16 +21,19 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, target: Target) -> None:
         super().__init__(target.host, target.port, timeout=CONNECT_TIMEOUT)
         self.target = target
+        self.wire: Any = None
         self.default_port = 443 if target.scheme == "https" else 80
 
     def connect(self) -> None:
         plain = self._first_that_answers()
         plain.settimeout(ANSWER_TIMEOUT)
-        self.sock = plain
+        self.sock = self.wire = plain
         if self.target.scheme == "https":
             context = ssl.create_default_context()
             # The handshake comes after, so that it can be cut too.
-            self.sock = context.wrap_socket(plain, server_hostname=self.target.host, do_handshake_on_connect=False)
+            self.sock = self.wire = context.wrap_socket(
+                plain, server_hostname=self.target.host, do_handshake_on_connect=False
+            )
             self.sock.do_handshake()
 
     def _first_that_answers(self) -> Any:
@@ -43,10 +46,13 @@ class _Pinned(http.client.HTTPConnection):
         raise failure
 
     def cut(self) -> None:
-        """End whatever waits for the other side."""
-        if self.sock is not None:
+        """End whatever waits for the other side: also an answer without a length, which http.client takes over whole.
+
+        Of TLS only the line is cut: its own shutdown would take away what the reader is reading with.
+        """
+        if self.wire is not None:
             with contextlib.suppress(OSError):  # it was closed already
-                self.sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(self.wire, socket.SHUT_RDWR)
 
 
 def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:

@@ -1,19 +1,19 @@
 """A small server on this machine that takes what webhooks send."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
 
 
 class Receiver:
-    """What was received, and what to answer: (status, headers); `silent` never answers until it is closed."""
+    """What was received, and what to answer: (status, headers); `silent` never answers until it is closed, `drips` never ends."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
         self.answer: tuple[int, dict[str, str]] = (204, {})
-        self.silent = False
+        self.silent = self.drips = False
         self.closing = Event()
         self.url = ""
 
@@ -28,6 +28,12 @@ def receiver() -> Iterator[Receiver]:
             state.requests.append((self.path, dict(self.headers.items()), body))
             if state.silent:
                 state.closing.wait()
+                return
+            if state.drips:
+                self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n")
+                with suppress(OSError):  # the other side went away
+                    while not state.closing.wait(0.01):
+                        self.wfile.write(b".")
                 return
             status, headers = state.answer
             self.send_response(status)

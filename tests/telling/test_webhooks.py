@@ -82,6 +82,16 @@ def test_who_never_answers_is_cut(hook, quiet, office, monkeypatch):
     assert delivery.error
 
 
+def test_an_answer_that_drips_without_a_length_is_cut(hook, quiet, office, monkeypatch):
+    monkeypatch.setattr(posting, "ANSWER_TIMEOUT", 0.05)
+    office.drips = True
+    remind(quiet)
+    work()
+    # What counts had come.
+    assert (Delivery.objects.get().state, Delivery.objects.get().status_code) == (SendingState.SENT, 200)
+    assert not office.closing.is_set()
+
+
 @pytest.mark.parametrize("change", ["inactive", "topic", "department"])
 def test_what_is_not_meant_for_it_is_not_sent(hook, quiet, office, change):
     if change == "inactive":
