@@ -81,6 +81,6 @@ class ChangeForm(ConsentForm):
     def _before(self) -> dict[str, Any]:
         try:
             before = json.loads(self.data.get("before", ""))
-        except ValueError:
+        except (ValueError, RecursionError):  # no text of ours, or brackets without end
             return {}
         return before if isinstance(before, dict) else {}

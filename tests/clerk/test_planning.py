@@ -524,3 +524,11 @@ def test_the_same_form_twenty_times_at_once_acts_once(signed_in, step):
     assert statuses == [302] * 20
     assert Assignment.objects.filter(task="丙事").count() == 1
     assert Assignment.objects.count() == {"save": 3, "split": 4, "merge": 2}[step]
+
+
+@pytest.mark.parametrize("pk", ["007", "0", "٧", "²", "-7", "9" * 18, "9" * 40])
+def test_rows_that_no_page_writes_are_left_aside(clerk, meeting, pk):
+    data = typed(clerk.get(page_of(meeting))) | {f"row-{pk}-version": "1", f"new-{pk}-{pk}-lead": "x"}
+    before = list(Assignment.objects.order_by("pk").values())
+    assert clerk.post(page_of(meeting), data).status_code == 302
+    assert list(Assignment.objects.order_by("pk").values()) == before

@@ -404,7 +404,7 @@ def test_supporting_departments_are_changed(story, enter, other):
     assert set(story.assignment.supporting.all()) == {other, story.helper}
 
 
-@pytest.mark.parametrize("before", ["", "[]", "{", '{"task": 5}', "\x00"])
+@pytest.mark.parametrize("before", ["", "[]", "{", '{"task": 5}', "\x00", "[" * 100_000, "1" * 5_000])
 def test_a_form_without_its_beginning_is_read_as_it_is(story, enter, before):
     answer = send(enter("supervisor"), story, "change", before=before, **ACTIONS["change"])
     assert answer.status_code in (302, 422)

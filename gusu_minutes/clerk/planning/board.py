@@ -23,8 +23,8 @@ from gusu_minutes.common.errors import DomainError
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Meeting
 
-_NEW = re.compile(r"new-(\d{1,18})-(\d{1,6})-task")
-_ROW = re.compile(r"row-(\d{1,18})-version")
+_NEW = re.compile(r"new-([1-9][0-9]{0,17})-(0|[1-9][0-9]{0,5})-task")
+_ROW = re.compile(r"row-([1-9][0-9]{0,17})-version")  # as the page writes it
 
 
 @dataclass(slots=True)
