@@ -8,7 +8,10 @@ from typing import Any
 
 
 class Receiver:
-    """What was received, and what to answer: (status, headers); `silent` never answers until it is closed, `drips` never ends."""
+    """What was received, and what to answer: (status, headers).
+
+    `silent` never answers until it is closed, `drips` never comes to the end of its answer.
+    """
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
