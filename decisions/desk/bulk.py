@@ -78,8 +78,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return redirect(_address(back))
     page = {"desk": desk, "name": name, "action": action, "back": back, "choice": choice}
     if "confirmed" not in request.POST:
-        return _confirmation(request, page, action.form(), choice.reasons(action, desk))
-    form = action.form(request.POST)
+        return _confirmation(request, page, action.form(label_suffix=""), choice.reasons(action, desk))
+    form = action.form(request.POST, label_suffix="")
     if choice.missing or not form.is_valid():
         return _confirmation(request, page, form, choice.reasons(action, desk), status=422)
     return _take(request, page, form)

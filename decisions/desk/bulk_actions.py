@@ -194,10 +194,15 @@ def allowed(desk: Desk) -> dict[str, Action]:
 
 
 def offered(desk: Desk, listing: Listing) -> list[tuple[str, Promise]]:
-    """Return name and label of the actions that make sense with the rows of a tab: what ended stays as it is."""
+    """Return name and label of the actions that make sense with the rows of a tab: what ended stays as it is.
+
+    What the rows of the tab wait for comes first.
+    """
     if listing.is_long:
         return []
     counts = listing.counts
     fitting = {"acknowledge": counts["assigned"], "close": counts["reported"]}
     fitting |= dict.fromkeys(("grant", "refuse"), counts["extension"])
-    return [(name, action.label) for name, action in allowed(desk).items() if fitting.get(name, True)]
+    first = {"reported": "close", "extension": "grant"}.get(listing.tab)
+    names = sorted((name for name in allowed(desk) if fitting.get(name, True)), key=lambda name: name != first)
+    return [(name, ACTIONS[name].label) for name in names]

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from decisions.desk.access import Desk
 from decisions.desk.filters import EXTENSION_WAITS, RELIEF_WAITS, RETURNED
@@ -19,8 +19,11 @@ PARTS: dict[str, tuple[Promise, str]] = {
     "to_acknowledge": (gettext_lazy("%(n)d to acknowledge"), "state=assigned&role=lead"),
     "returned": (gettext_lazy("%(n)d returned"), "state=returned&role=lead"),
     "to_verify": (gettext_lazy("%(n)d to verify"), "state=reported"),
-    "extensions": (gettext_lazy("%(n)d extensions to answer"), "state=extension"),
-    "reliefs": (gettext_lazy("%(n)d requests for relief to answer"), "state=relief"),
+    "extensions": (ngettext_lazy("%(n)d extension to answer", "%(n)d extensions to answer", "n"), "state=extension"),
+    "reliefs": (
+        ngettext_lazy("%(n)d request for relief to answer", "%(n)d requests for relief to answer", "n"),
+        "state=relief",
+    ),
     "due_soon": (gettext_lazy("%(n)d due soon"), "light=yellow"),
     "overdue": (gettext_lazy("%(n)d overdue"), "light=red"),
 }
@@ -65,6 +68,6 @@ def what_waits(desk: Desk, today: date) -> Waiting:
     counts = desk.assignments.filter(OPEN).aggregate(**counted)
     who = _("Follow-up") if desk.sees_all else _(", ").join(str(unit) for unit in desk.departments)
     parts = [
-        Part(str(words) % {"n": counts[name]}, f"?{ask}") for name, (words, ask) in PARTS.items() if counts.get(name)
+        Part(str(words % {"n": counts[name]}), f"?{ask}") for name, (words, ask) in PARTS.items() if counts.get(name)
     ]
     return Waiting(who, parts)

@@ -106,7 +106,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def address(request: HttpRequest) -> HttpResponse:
     """Keep the person's new e-mail address."""
     users: Any = get_user_model().objects
-    form = AddressForm(request.POST, instance=users.get(pk=request.user.pk))
+    form = AddressForm(request.POST, instance=users.get(pk=request.user.pk), label_suffix="")
     if not form.is_valid():
         return _page(request, address=form)
     form.instance.save(update_fields=["email"])
@@ -132,7 +132,7 @@ def _page(request: HttpRequest, *, form: Any = None, address: Any = None, calend
     user: Any = request.user
     context = {
         "form": form or PreferencesForm(user=user),
-        "address": address or AddressForm(instance=user),
+        "address": address or AddressForm(instance=user, label_suffix=""),
         "feed": CalendarFeed.objects.filter(user=user).first(),
         "calendar_url": calendar_url,
         "section": "telling",
