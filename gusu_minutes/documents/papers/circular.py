@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.paper import Block, Cell, Gap, Paper, Paragraph, Table, Title
 from gusu_minutes.documents.papers.minutes import chinese_date
 
@@ -132,7 +133,9 @@ def _whole(circular: Circular) -> Iterator[str]:
 
 def _departments(circular: Circular) -> Iterator[Block]:
     if circular.ranked:
-        yield Paragraph("按时办结率相同的，逾期少的在前；再相同的，平均办结天数少的在前；各项都相同的，名次并列。")
+        yield Paragraph(
+            "按时办结率高的在前；相同的，逾期少的在前；再相同的，平均办结天数少的在前；各项都相同的，名次并列。"
+        )
         yield Table(widths=_LEAGUE_WIDTHS, header=_LEAGUE, rows=tuple(_place(one) for one in circular.ranked))
         yield Gap()
     if circular.undue:
@@ -159,7 +162,7 @@ def _overdue(circular: Circular) -> Iterator[Block]:
     rows = tuple(
         (
             Cell(one.number, align="center"),
-            Cell(" ".join(one.task.split())),
+            Cell(typeset(" ".join(one.task.split()))),
             Cell(one.lead),
             Cell(f"{one.due_on.year}.{one.due_on.month}.{one.due_on.day}", align="center"),
             Cell(str(one.days), align="center"),
