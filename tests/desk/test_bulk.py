@@ -242,6 +242,7 @@ def test_who_may_is_offered_it(story, enter):
     story.bring_to(S.REPORTED)
     assert offered("lead") == []
     assert offered("supervisor") == ["remind", "close", "successor", "cancel"]
+    assert offered("supervisor", state="reported")[0] == "close"
 
 
 def test_what_was_returned_can_be_reminded_of(story, enter, reported):
