@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
 from decisions.desk.access import Desk, open_desk, private_page
+from decisions.desk.acting import acting_for
 from decisions.desk.bulk_actions import offered
 from decisions.desk.clauses import IssuedClause, issued_clauses
 from decisions.desk.filters import LONG_TABS, SORTS, TABS
@@ -99,6 +100,7 @@ class DeskView(LoginRequiredMixin, ListView):
             "groups": groups(listing, rows),
             "actions": offered(desk, listing) if rows else [],
             "page": page,
+            "acting_for": acting_for(self.request.user) if desk.departments else [],
             "may_read_minutes": self.request.user.has_perm("publishing.view_internaledition"),
         }
 

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from decisions.desk.access import Desk, open_desk, private_page
-from decisions.desk.bulk_actions import Action, allowed, waiting_requests
+from decisions.desk.bulk_actions import Action, allowed, last_reports, waiting_requests
 from decisions.desk.lights import Lamp, lamp
 from decisions.desk.lists import Listing
 from decisions.domain.bulk import BulkRefused, take_all
 from decisions.domain.steps import Repeated
-from decisions.models import Assignment, ExtensionRequest
+from decisions.models import Assignment, ExtensionRequest, ProgressReport
 from gusu_minutes.common.errors import StaleVersion
 
 MAX_ROWS = 500
@@ -38,6 +38,7 @@ class Line:
     lamp: Lamp
     reason: str
     asked: ExtensionRequest | None
+    reported: ProgressReport | None
 
     @property
     def value(self) -> str:
@@ -122,7 +123,10 @@ def _confirmation(
 ) -> HttpResponse:
     today, rows = timezone.localdate(), page["choice"].rows
     asked = waiting_requests(rows) if page["action"].answers_requests else {}
-    lines = [Line(row, lamp(row, today), reasons.get(row.pk, ""), asked.get(row.pk)) for row in rows]
+    reported = last_reports(rows) if page["action"].judges_reports else {}
+    lines = [
+        Line(row, lamp(row, today), reasons.get(row.pk, ""), asked.get(row.pk), reported.get(row.pk)) for row in rows
+    ]
     possible = [line for line in lines if not line.reason]
     context = {
         **page,

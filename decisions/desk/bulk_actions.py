@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from decisions.desk.forms import line_field, text_field
 from decisions.desk.lists import Listing
 from decisions.domain import change, extensions, verify, work
 from decisions.enums import Verb
-from decisions.models import Assignment, ExtensionRequest
+from decisions.models import Assignment, ExtensionRequest, ProgressReport
 from decisions.rules import STEPS
 
 # Why it is not possible, by primary key.
@@ -59,6 +60,12 @@ def waiting_requests(rows: list[Assignment]) -> dict[int, ExtensionRequest]:
     """Return the requests for an extension that wait for an answer, by assignment."""
     requests = ExtensionRequest.objects.filter(assignment__in=rows, decision=None)
     return {asked.assignment_id: asked for asked in requests}
+
+
+def last_reports(rows: list[Assignment]) -> dict[int, ProgressReport]:
+    """Return by assignment what the lead department reported last, with the number of its files."""
+    reports = ProgressReport.objects.filter(assignment__in=rows, done=True).order_by("at", "pk")
+    return {report.assignment_id: report for report in reports.annotate(file_count=Count("attachments"))}
 
 
 def _asked_for(desk: Desk, rows: list[Assignment]) -> Reasons:
@@ -105,6 +112,10 @@ class Action:
     @property
     def answers_requests(self) -> bool:
         return self.step == "decide_extension"
+
+    @property
+    def judges_reports(self) -> bool:
+        return self.step == Verb.CLOSE
 
     def reasons(self, desk: Desk, rows: Iterable[Assignment]) -> Reasons:
         """Return why it is not possible now, for each row for which it is not. A constant number of queries."""

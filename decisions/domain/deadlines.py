@@ -44,6 +44,11 @@ def due_from_words(words: str, start: date, calendar: WorkCalendar | None = None
     return None
 
 
+def names_a_time(words: str) -> bool:
+    """Return whether a deadline in words names some time, be it one that `due_from_words` cannot tell."""
+    return re.search(rf"{_N}|[年月日周天季节旬]", fold(words)) is not None
+
+
 def default_due_on(kind: str, start: date, calendar: WorkCalendar | None = None) -> date | None:
     """Return when a task of the kind (a key of DEADLINE_DAYS) that is assigned on `start` is due; None if never."""
     working_days = settings.DEADLINE_DAYS[kind]

@@ -300,6 +300,14 @@ def test_a_refused_form_can_be_sent_again(clerk, meeting):
     assert Assignment.objects.filter(task="新任务").count() == 1
 
 
+def test_a_new_task_without_a_department_is_named_when_nothing_else_was_typed(clerk, meeting):
+    clause = Resolution.objects.order_by("pk")[1]
+    page = clerk.post(page_of(meeting), with_new(clerk, page_of(meeting), clause))
+    assert page.status_code == 409
+    assert "新立项须填写主办单位" in page.content.decode()
+    assert len(page.context["board"].clauses[1].new) == 1
+
+
 # Two people
 
 

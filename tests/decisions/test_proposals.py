@@ -343,3 +343,8 @@ def test_a_date_is_suggested_by_the_words_before_the_kind():
     assert by_kind["urgent"] is not None
     assert day < by_kind["urgent"]
     assert by_kind["long_term"] is None
+
+
+@pytest.mark.parametrize("words", ["12月底前", "年底前", "春节前", "每季度", "三五天内"])
+def test_no_date_is_suggested_against_words_that_name_a_time(words):
+    assert suggested_due_on(Assignment(kind="urgent", due_text=words), date(2026, 11, 24)) is None

@@ -194,7 +194,7 @@ def test_markup_in_a_task_is_shown_as_text(story, enter):
     assert "<script>alert" not in enter("lead").get(HOME).content.decode()
 
 
-@pytest.mark.parametrize(("role", "queries"), [("lead", 15), ("supervisor", 17)])
+@pytest.mark.parametrize(("role", "queries"), [("lead", 16), ("supervisor", 17)])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_queries(story, enter, django_assert_num_queries, role, queries, rows):
     more(story, rows - 1)

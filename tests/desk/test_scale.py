@@ -46,7 +46,7 @@ def test_numbers_run_by_year_and_more_can_be_added(crowd):
     Event.objects.create(assignment_id=1, verb="remind", by=crowd.supervisor)
 
 
-@pytest.mark.parametrize(("who", "queries"), [("officer", 15), ("supervisor", 17)])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 16), ("supervisor", 17)])
 def test_queries_on_many(crowd, django_assert_num_queries, who, queries):
     client = Client()
     client.force_login(crowd.officers[7] if who == "officer" else crowd.supervisor)

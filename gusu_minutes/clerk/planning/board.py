@@ -224,6 +224,11 @@ class Board:
             yield from (row.form for row in clause.proposed if row.form is not None and row.form.is_bound)
             yield from clause.new
 
+    @property
+    def has_idle_rows(self) -> bool:
+        """Whether a new row was opened and says nothing yet."""
+        return any(isinstance(form, NewForm) and not form.has_changed() for form in self.forms)
+
     def is_valid(self) -> bool:
         """Whether every row that was sent can be saved; each tells what is wrong with it."""
         wrong = [form for form in self.forms if not form.is_valid()]

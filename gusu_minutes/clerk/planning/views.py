@@ -74,7 +74,7 @@ def _changed(admin: Any, request: HttpRequest, meeting: Meeting, show: str) -> H
         with transaction.atomic():
             if not board.is_valid() or (saved := board.save()) is None:
                 raise DomainError(_("Nothing was saved yet: look at the marks below."))
-            said = _take(request, meeting, step, saved)
+            said = _take(request, board, step, saved)
             once.use_up(request)
     except DomainError as error:
         refusal = str(error)
@@ -98,14 +98,16 @@ def keys_in(texts: Iterable[str]) -> list[int]:
     return [int(text) for text in texts if text.isdecimal() and len(text) < 18]
 
 
-def _take(request: HttpRequest, meeting: Meeting, step: str, saved: int) -> str:
+def _take(request: HttpRequest, board: Board, step: str, saved: int) -> str:
     """Take the step on what is ticked and return what to say. Raises DomainError."""
     said = ngettext("%(number)d row was saved.", "%(number)d rows were saved.", saved) % {"number": saved}
     if step not in STEPS and step not in ASKED:
-        return said if saved else _("Nothing was changed.")
+        if saved or not board.has_idle_rows:
+            return said if saved else _("Nothing was changed.")
+        raise DomainError(_("Nothing was changed: a new task needs its lead department."))
     wanted = _ticked(request)
     rows = Assignment.objects.filter(
-        pk__in=wanted, assigned_at__isnull=True, resolution__agenda_item__meeting=meeting
+        pk__in=wanted, assigned_at__isnull=True, resolution__agenda_item__meeting=board.meeting
     ).select_related("resolution__agenda_item__meeting")
     chosen = sorted(rows, key=lambda row: wanted.index(row.pk))
     if not chosen:
