@@ -38,7 +38,7 @@ def internal_document(meeting: Meeting) -> MinutesDocument:
         ),
         preamble=paragraphs(meeting.preamble),
         closing=paragraphs(meeting.closing),
-        attendance=_attendees(meeting.attendance.all()),
+        attendance=_attendees(meeting.attendance.select_related("person")),
         annexes=paragraphs(meeting.annexes),
         copy_number=meeting.copy_number,
         classification=CLASSIFICATIONS.get(meeting.classification, ""),
@@ -69,7 +69,7 @@ def public_document(meeting: Meeting) -> MinutesDocument:
     if withheld or any(is_elision(line) for line in closing):
         closing = with_elision(closing)
     shown_pks = {item.pk for item in shown}
-    people = meeting.attendance.prefetch_related("items")
+    people = meeting.attendance.select_related("person").prefetch_related("items")
     return _document(
         meeting,
         items=tuple(_public_item(item, number) for item, number in zip(shown, numbers, strict=True)),
@@ -207,9 +207,9 @@ def _unit(department: Department) -> Unit:
 
 
 def _attendees(people: Iterable[Attendance]) -> tuple[Attendee, ...]:
-    return tuple(attendee(entry) for entry in people)
+    return tuple(attendee(entry, entry.person.code if entry.person else "") for entry in people)
 
 
-def attendee(person: Attendance) -> Attendee:
+def attendee(person: Attendance, code: str = "") -> Attendee:
     """Return somebody as a document names them: in the words of the record."""
-    return Attendee(person.kind, person.name, person.department_name, person.title, person.substitutes_for)
+    return Attendee(person.kind, person.name, person.department_name, person.title, person.substitutes_for, code)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-FORMAT = "gusu-document/2"
-# Editions of the first days lack what was added since: the parts of the printed sheet.
-_READABLE = (FORMAT, "gusu-document/1")
+FORMAT = "gusu-document/3"
+# Earlier editions lack what was added since: the parts of the printed sheet (2); people's codes, themes, matters (3).
+_READABLE = (FORMAT, "gusu-document/2", "gusu-document/1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,14 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A theme that an item is filed under, or a matter (同一事项) that runs through several meetings."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One agenda item. `kind` and `outcome` are codes of meetings.enums; `documents` stand in 《》 in its text."""
 
@@ -61,17 +69,20 @@ class Item:
     documents: tuple[str, ...]
     forwarded_to: tuple[str, ...]
     clauses: tuple[Clause, ...]
+    themes: tuple[Tag, ...] = ()
+    matters: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody at the meeting, as recorded."""
+    """Somebody at the meeting, as recorded; `code` leads to the person's page, empty for who is not in the directory."""
 
     kind: str
     name: str
     department: str = ""
     title: str = ""
     substitutes_for: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,8 @@ def _item(data: dict[str, Any]) -> Item:
             "documents": tuple(data["documents"]),
             "forwarded_to": tuple(data["forwarded_to"]),
             "clauses": tuple(_clause(clause) for clause in data["clauses"]),
+            "themes": tuple(Tag(**tag) for tag in data.get("themes", ())),
+            "matters": tuple(Tag(**tag) for tag in data.get("matters", ())),
         }
     )
 
