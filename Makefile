@@ -32,10 +32,7 @@ serve: prepare ## serve with your own settings (docs/deployment.md), without the
 
 # Database and static files as the program needs them.
 prepare: setup $(DATA)/static/.collected
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) import_holidays --quiet
-	@$(MANAGE) make_files --later
-	@$(MANAGE) start_rounds
+	@$(MANAGE) prepare
 
 demo: prepare
 	@$(MANAGE) loaddemo --accounts

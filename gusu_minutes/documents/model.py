@@ -75,7 +75,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody at the meeting, as recorded; `code` leads to the person's page, empty for who is not in the directory."""
+    """Somebody at the meeting, as recorded; `code` leads to the person's page, empty for who has none."""
 
     kind: str
     name: str

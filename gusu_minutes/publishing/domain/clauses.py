@@ -12,7 +12,9 @@ from gusu_minutes.publishing.models import (
     PublicClause,
     PublicClauseDepartment,
 )
+from gusu_minutes.search import index
 from gusu_minutes.search.index import fold_entry
+from gusu_minutes.search.rows import clauses_of
 
 _LINK_FIELDS = ("role", "code", "name", "due_on")
 Row = dict[str, Any]
@@ -24,7 +26,7 @@ def clause_model(edition: type[Edition]) -> Any:
 
 
 def write_clauses(edition: Edition) -> None:
-    """Replace the rows of the edition's meeting by those of this edition; a withdrawal leaves none."""
+    """Replace the rows of the edition's meeting, and what search finds, by this edition; a withdrawal leaves none."""
     model = clause_model(type(edition))
     link_model: Any = InternalClauseDepartment if model is InternalClause else PublicClauseDepartment
     model.objects.filter(meeting_id=edition.meeting_id).delete()
@@ -37,13 +39,14 @@ def write_clauses(edition: Edition) -> None:
         for row, (_fields, links) in zip(rows, expected, strict=True)
         for link in links
     )
+    index.write(edition)
 
 
 def expected_rows(edition: Edition) -> list[tuple[Row, list[tuple[Any, ...]]]]:
     """Return what the rows of an edition must hold, in order: their fields, and their departments."""
     if edition.is_withdrawal:
         return []
-    entries = [(item, clause) for item in edition.document.items for clause in _clauses(item)]
+    entries = [(item, clause) for item in edition.document.items for clause in clauses_of(item)]
     return [
         (
             {
@@ -83,11 +86,6 @@ def stored_rows(edition: Edition) -> list[tuple[Row, list[tuple[Any, ...]]]]:
 
 def _pk(row: Any) -> int:
     return row.pk
-
-
-def _clauses(item: Item) -> tuple[Clause, ...]:
-    """Return the clauses of an item; one without any is found by its title."""
-    return item.clauses or (Clause(key=item.key, number="", text=item.title),)
 
 
 def _departments(item: Item, clause: Clause) -> Iterator[tuple[Any, ...]]:

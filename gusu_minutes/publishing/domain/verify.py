@@ -17,6 +17,7 @@ from gusu_minutes.publishing.models import (
     PublicEdition,
     PublicEditionFile,
 )
+from gusu_minutes.search import index
 from meetings.models import Meeting
 
 
@@ -103,7 +104,7 @@ def _clauses(model: type[Edition]) -> Iterator[Problem]:
     for edition in model.objects.latest_per_meeting().order_by("sequence").iterator(chunk_size=100):
         stored = stored_rows(edition)
         known += len(stored)
-        if stored != expected_rows(edition):
+        if stored != expected_rows(edition) or index.stored(edition) != index.expected(edition):
             yield Problem(_name(edition), _("the searchable rows do not fit the edition"))
     if clause_model(model).objects.count() != known:
         yield Problem(model.audience, _("there are searchable rows of no edition"))

@@ -1,0 +1,171 @@
+"""What can be found of a frozen document: its entries with their terms, marks and names."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gusu_minutes.common.folding import fold
+from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Unit
+from gusu_minutes.documents.text import attendee_text
+from gusu_minutes.search.enums import EntryKind, NameKind
+from gusu_minutes.search.terms import digest, mark, title_tokens, tokens
+
+MAX_POSITION = (1 << 15) - 1
+MAX_MEETING = (1 << 28) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """Somebody or something named, and as what."""
+
+    kind: str
+    code: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry as it is stored, and the names in it."""
+
+    id: int
+    kind: str
+    key: str
+    year: int
+    series_code: str
+    outcome: str
+    folded: str
+    tokens: str
+    marks: str
+    names: tuple[NameRow, ...]
+
+
+def document_code(name: str) -> str:
+    """Return the code of a document named in 《》: the same for the same name in any script and width."""
+    return digest(fold(name))
+
+
+def entry_id(held_on: date, meeting_id: int, position: int) -> int:
+    """Return the id by which newer meetings come first in descending order, and clauses as they stand.
+
+    Raises ValueError where a meeting or a position is beyond what fits into 63 bits.
+    """
+    if not (0 <= position <= MAX_POSITION and 0 < meeting_id <= MAX_MEETING):
+        raise ValueError(f"entry {position} of meeting {meeting_id} has no place in the index")
+    return held_on.toordinal() << 43 | meeting_id << 15 | MAX_POSITION - position
+
+
+def entry_rows(document: MinutesDocument, meeting_id: int) -> list[EntryRow]:
+    """Return the entries of a document: the meeting as a whole, then its clauses; an item without any by its title."""
+    found = [_meeting(document, meeting_id)]
+    clauses = ((item, clause) for item in document.items for clause in clauses_of(item))
+    found += [
+        _clause(document, meeting_id, position, item, clause) for position, (item, clause) in enumerate(clauses, 1)
+    ]
+    return found
+
+
+def clauses_of(item: Item) -> tuple[Clause, ...]:
+    """Return the clauses of an item; one without any is found by its title."""
+    return item.clauses or (Clause(key=item.key, number="", text=item.title),)
+
+
+def _meeting(document: MinutesDocument, meeting_id: int) -> EntryRow:
+    names = [
+        *_bodies(document),
+        *(NameRow(NameKind.PERSON, one.code, one.name, one.kind) for one in document.attendance if one.code),
+    ]
+    lines = [
+        document.title,
+        document.number_line,
+        document.document_number,
+        f"{document.chair_title}{document.chair_name}",
+        document.place,
+        *document.preamble,
+        *(attendee_text(one) for one in document.attendance),
+        *document.closing,
+        *document.annexes,
+    ]
+    return _row(document, meeting_id, 0, EntryKind.MEETING, "", "", document.title, lines, names)
+
+
+def _clause(document: MinutesDocument, meeting_id: int, position: int, item: Item, clause: Clause) -> EntryRow:
+    units = list(_units(item, clause))
+    documents = [name for name in item.documents if name in item.title or name in clause.text]
+    names = [
+        *_bodies(document),
+        *(NameRow(NameKind.DEPARTMENT, unit.code, unit.name, role) for role, unit in units if unit.code),
+        *_each(NameKind.DOCUMENT, ((document_code(name), name) for name in documents)),
+        *_each(NameKind.THEME, ((tag.code, tag.name) for tag in item.themes)),
+        *_each(NameKind.MATTER, ((tag.code, tag.name) for tag in item.matters)),
+    ]
+    said = f"{item.title}\n{clause.text}"
+    unsaid = dict.fromkeys(unit.name for _role, unit in units if unit.name not in said)
+    lines = [item.title, f"{clause.number}{clause.text}", *unsaid, *(tag.name for tag in item.themes)]
+    return _row(
+        document, meeting_id, position, EntryKind.CLAUSE, clause.key, item.outcome, item.title, lines, names
+    )  # fmt: skip
+
+
+def _units(item: Item, clause: Clause) -> Iterator[tuple[str, Unit]]:
+    for unit in item.presenting:
+        yield "presenting", unit
+    for entry in clause.responsibilities:
+        yield entry.role, entry.lead
+        for unit in entry.supporting:
+            yield "supporting", unit
+
+
+def _bodies(document: MinutesDocument) -> Iterator[NameRow]:
+    return _each(NameKind.BODY, ((digest(name), name) for name in document.bodies))
+
+
+def _each(kind: str, pairs: Iterable[tuple[str, str]]) -> Iterator[NameRow]:
+    return (NameRow(kind, code, name) for code, name in pairs)
+
+
+def _row(
+    document: MinutesDocument,
+    meeting_id: int,
+    position: int,
+    kind: str,
+    key: str,
+    outcome: str,
+    title: str,
+    lines: list[str],
+    names: list[NameRow],
+) -> EntryRow:
+    folded = fold("\n".join(line for line in lines if line))
+    year = int(document.address.split("/")[1])
+    names = list(dict.fromkeys(names))
+    marks = [
+        mark("k", kind),
+        mark("y", year),
+        mark("s", document.series.code),
+        mark("o", outcome) if outcome else "",
+        mark("n", document.number) if document.number is not None else "",
+        *(mark(MARK_OF[name.kind], name.code) for name in names),
+    ]
+    return EntryRow(
+        id=entry_id(document.date, meeting_id, position),
+        kind=kind,
+        key=key,
+        year=year,
+        series_code=document.series.code,
+        outcome=outcome,
+        folded=folded,
+        tokens=tokens(folded),
+        marks=" ".join([*filter(None, dict.fromkeys(marks)), *title_tokens(fold(title))]),
+        names=tuple(names),
+    )
+
+
+# The letter of the mark by which entries with such a name are found.
+MARK_OF: dict[str, str] = {
+    NameKind.DEPARTMENT: "d",
+    NameKind.PERSON: "p",
+    NameKind.DOCUMENT: "f",
+    NameKind.THEME: "h",
+    NameKind.MATTER: "m",
+    NameKind.BODY: "b",
+}
