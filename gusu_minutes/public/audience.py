@@ -16,6 +16,7 @@ from gusu_minutes.publishing.models import (
     PublicEdition,
     PublicEditionFile,
 )
+from gusu_minutes.search.tables import TABLES, Tables
 
 # What signing in reads; only officials' pages may.
 ACCOUNT_TABLES = (
@@ -46,9 +47,16 @@ class Audience:
         return not self.permission
 
     @property
+    def search(self) -> Tables:
+        """What its search reads."""
+        return TABLES[self.namespace]
+
+    @property
     def tables(self) -> frozenset[str]:
         """The tables that a page for this audience may touch; `public.wall` refuses all others."""
-        own = {model._meta.db_table for model in (self.edition, self.file, self.clause, self.department)}
+        found = self.search
+        models = (self.edition, self.file, self.clause, self.department, found.entry, found.name, found.mention)
+        own = {found.index, *(model._meta.db_table for model in models)}
         return frozenset(own if self.is_public else own.union(ACCOUNT_TABLES))
 
 
