@@ -10,10 +10,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from gusu_minutes.clerk.roles import sync_roles
 from gusu_minutes.common import append_only
 from scripts import STRICT
+from tests import template
 
 for profile, examples in {"daily": 200, "nightly": 2000}.items():
     hypothesis.settings.register_profile(
@@ -32,11 +34,27 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, reque
     The folder is new each time: a killed run's write-ahead log beside a new file would be replayed into it.
     """
     if connection.vendor == "sqlite":
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        database = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        template.copy(template.path(), database)
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(database)
         options = settings.DATABASES["default"]["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     else:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Migrate what is in the file of this run, which may be a copy of the template; the folder goes with the run's."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """After migrating from nothing, keep the database as the template."""
+    if connection.vendor == "sqlite" and not template.path().exists():
+        with django_db_blocker.unblock():
+            template.keep(template.path())
 
 
 @pytest.fixture(scope="session", autouse=True)
