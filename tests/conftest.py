@@ -17,6 +17,9 @@ from gusu_minutes.common import append_only
 from scripts import STRICT
 from tests import template
 
+# Whatever opens the database has one of these; `live_server` asks for its own only when it is set up.
+DATABASE_FIXTURES = {"_django_db_helper", "django_db_setup", "live_server"}
+
 for profile, examples in {"daily": 200, "nightly": 2000}.items():
     hypothesis.settings.register_profile(
         profile,
@@ -73,6 +76,34 @@ def _emptying_lifts_append_only() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)
         yield
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test may touch the database: pytest-django refuses it to all others."""
+    cls = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+        or (isinstance(cls, type) and issubclass(cls, TransactionTestCase))
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what never touches the database: it was run on SQLite, and nothing differs."""
+    if connection.vendor == "sqlite":
+        return
+    kept = [item for item in items if uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+    items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(request: pytest.FixtureRequest) -> Generator[None, Any, Any]:
+    """Fail a test that gets at the database by a way `uses_database` does not see: PostgreSQL would miss it."""
+    item = request.node
+    if request.fixturename in DATABASE_FIXTURES and isinstance(item, pytest.Item) and not uses_database(item):
+        pytest.fail(f"{item.nodeid} uses the database: mark it django_db")
+    return (yield)
 
 
 def _fail_if_skipped(report: Any) -> None:
