@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from tests.importing import pdf_files
@@ -16,7 +17,7 @@ SAMPLE = HERE / "samples" / "dongpu-31.docx"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MB = 1024 * 1024
-Case = tuple[bytes, str, str]
+Case = tuple[Callable[[], bytes], str, str]
 
 
 def word_file(change: Callable[[dict[str, bytes]], None] | None = None) -> bytes:
@@ -178,12 +179,21 @@ def pdf_xref_loop() -> bytes:
     return data.replace(b"/Root 1 0 R ", b"/Root 1 0 R /Prev %d " % start)
 
 
+def pdf_bomb_packed_twice() -> bytes:
+    twice = zlib.compress(zlib.compress(b" " * 200 * MB, 9), 9)
+    return pdf_files.document([pdf_files.stream(twice, b"/Filter [/FlateDecode /FlateDecode]")])
+
+
+def pdf_bomb_of_runs() -> bytes:
+    return pdf_files.document([pdf_files.stream(b"\x81 " * 4 * MB, b"/Filter /RunLengthDecode")])
+
+
 def cases() -> Iterator[tuple[str, Case]]:
-    """Every hostile file: its bytes, its name, the code of its refusal ('' where it is read)."""
-    yield "nothing", (b"", "a.docx", "empty")
-    yield "white space", (b" \r\n\t", "a.txt", "empty")
-    yield "zero bytes", (b"\x00" * 100, "a.txt", "empty")
-    yield "too large", (b"x" * (20 * MB + 1), "a.txt", "too_large")
+    """Every hostile file: what makes its bytes, its name, the code of its refusal ('' where it is read)."""
+    yield "nothing", (lambda: b"", "a.docx", "empty")
+    yield "white space", (lambda: b" \r\n\t", "a.txt", "empty")
+    yield "zero bytes", (lambda: b"\x00" * 100, "a.txt", "empty")
+    yield "too large", (lambda: b"x" * (20 * MB + 1), "a.txt", "too_large")
     yield from _zips()
     yield from _paths_and_xml()
     yield from _other_types()
@@ -191,113 +201,122 @@ def cases() -> Iterator[tuple[str, Case]]:
 
 
 def _zips() -> Iterator[tuple[str, Case]]:
-    yield "bomb of one entry", (with_parts(word__document_xml=b"<a>" + b" " * 90 * MB), "a.docx", "zip_bomb")
-    yield "bomb of size", (with_parts(word__a_xml=b"0" * 110 * MB), "a.docx", "zip_bomb")
-    yield "bomb of ratio", (with_parts(word__media=b"0" * 30 * MB), "a.docx", "zip_bomb")
-    yield "bomb in a bomb", (nested_zip(), "a.docx", "not_docx")
-    yield "many entries", (many_entries(6000), "a.docx", "zip_bomb")
-    yield "overlapping entries", (overlapping(), "a.docx", "zip_bomb")
-    yield "small by its header", (lying_sizes(1000), "a.docx", "not_docx")
-    yield "large by its header", (lying_sizes(0xFFFFFFF), "a.docx", "zip_bomb")
-    yield "bomb of tags", (document(b"<w:p/>" * 2 * MB), "a.docx", "zip_bomb")
-    yield "truncated", (word_file()[:5000], "a.docx", "not_docx")
-    yield "first half", (word_file()[: len(word_file()) // 2], "a.docx", "not_docx")
-    yield "no document", (word_file(lambda parts: parts.__delitem__("word/document.xml")), "a.docx", "not_docx")
-    yield "some zip", (package({"a.txt": b"a"}), "a.docx", "not_docx")
-    yield "encrypted entries", (marked_encrypted(word_file()), "a.docx", "encrypted")
-    yield "broken data", (word_file()[:300] + b"\xff" * 900 + word_file()[1200:], "a.docx", "not_docx")
+    yield "bomb of one entry", (lambda: with_parts(word__document_xml=b"<a>" + b" " * 90 * MB), "a.docx", "zip_bomb")
+    yield "bomb of size", (lambda: with_parts(word__a_xml=b"0" * 110 * MB), "a.docx", "zip_bomb")
+    yield "bomb of ratio", (lambda: with_parts(word__media=b"0" * 30 * MB), "a.docx", "zip_bomb")
+    yield "bomb in a bomb", (lambda: nested_zip(), "a.docx", "not_docx")
+    yield "many entries", (lambda: many_entries(6000), "a.docx", "zip_bomb")
+    yield "overlapping entries", (lambda: overlapping(), "a.docx", "zip_bomb")
+    yield "small by its header", (lambda: lying_sizes(1000), "a.docx", "not_docx")
+    yield "large by its header", (lambda: lying_sizes(0xFFFFFFF), "a.docx", "zip_bomb")
+    yield "bomb of tags", (lambda: document(b"<w:p/>" * 2 * MB), "a.docx", "zip_bomb")
+    yield "truncated", (lambda: word_file()[:5000], "a.docx", "not_docx")
+    yield "first half", (lambda: word_file()[: len(word_file()) // 2], "a.docx", "not_docx")
+    yield "no document", (lambda: word_file(lambda parts: parts.__delitem__("word/document.xml")), "a.docx", "not_docx")
+    yield "some zip", (lambda: package({"a.txt": b"a"}), "a.docx", "not_docx")
+    yield "encrypted entries", (lambda: marked_encrypted(word_file()), "a.docx", "encrypted")
+    yield "broken data", (lambda: word_file()[:300] + b"\xff" * 900 + word_file()[1200:], "a.docx", "not_docx")
 
 
 def _paths_and_xml() -> Iterator[tuple[str, Case]]:
     paths = ("../../evil.xml", "/etc/evil", "C:\\evil.exe", "word\\..\\..\\evil", "..\\evil", "word/../../evil")
     for path in paths:
-        yield f"path {path}", (with_path(path), "a.docx", "unsafe_path")
-    yield "entity", (doctype("word/document.xml"), "a.docx", "external_entity")
-    yield "entity in UTF-16", (doctype("word/document.xml", "utf-16-le"), "a.docx", "external_entity")
-    yield "entity in relations", (doctype("word/_rels/document.xml.rels"), "a.docx", "external_entity")
-    yield "entity in numbering", (doctype("word/numbering.xml"), "a.docx", "external_entity")
-    yield "entity in types", (doctype("[Content_Types].xml"), "a.docx", "external_entity")
+        yield f"path {path}", (partial(with_path, path), "a.docx", "unsafe_path")
+    yield "entity", (lambda: doctype("word/document.xml"), "a.docx", "external_entity")
+    yield "entity in UTF-16", (lambda: doctype("word/document.xml", "utf-16-le"), "a.docx", "external_entity")
+    yield "entity in relations", (lambda: doctype("word/_rels/document.xml.rels"), "a.docx", "external_entity")
+    yield "entity in numbering", (lambda: doctype("word/numbering.xml"), "a.docx", "external_entity")
+    yield "entity in types", (lambda: doctype("[Content_Types].xml"), "a.docx", "external_entity")
     yield (
         "entity from afar",
-        (doctype("word/styles.xml", entity='SYSTEM "http://127.0.0.1:9/x"'), "a.docx", "external_entity"),
+        (lambda: doctype("word/styles.xml", entity='SYSTEM "http://127.0.0.1:9/x"'), "a.docx", "external_entity"),
     )
-    yield "billion laughs", (billion_laughs(), "a.docx", "external_entity")
+    yield "billion laughs", (lambda: billion_laughs(), "a.docx", "external_entity")
     hidden = b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE d+AD4-<a/>'
-    yield "entity in UTF-7", (with_parts(word__document_xml=hidden), "a.docx", "not_docx")
-    yield "deep XML", (document(b"<w:smartTag>" * 20_000 + b"</w:smartTag>" * 20_000), "a.docx", "not_docx")
-    yield "deep runs", (document(b"<w:p>" + b"<w:smartTag>" * 240 + b"</w:smartTag>" * 240 + b"</w:p>"), "a.docx", "")
-    yield "broken XML", (with_parts(word__document_xml=b"<w:document"), "a.docx", "not_docx")
-    yield "macros", (with_path("word/vbaProject.bin"), "a.docx", "macros")
-    types = word_file(lambda parts: parts.update({"[Content_Types].xml": parts["[Content_Types].xml"].replace(
+    yield "entity in UTF-7", (lambda: with_parts(word__document_xml=hidden), "a.docx", "not_docx")
+    yield "deep XML", (lambda: document(b"<w:smartTag>" * 20_000 + b"</w:smartTag>" * 20_000), "a.docx", "not_docx")
+    yield (
+        "deep runs",
+        (lambda: document(b"<w:p>" + b"<w:smartTag>" * 240 + b"</w:smartTag>" * 240 + b"</w:p>"), "a.docx", ""),
+    )
+    yield "broken XML", (lambda: with_parts(word__document_xml=b"<w:document"), "a.docx", "not_docx")
+    yield "macros", (lambda: with_path("word/vbaProject.bin"), "a.docx", "macros")
+    types = partial(word_file, lambda parts: parts.update({"[Content_Types].xml": parts["[Content_Types].xml"].replace(
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml")}))  # fmt: skip
     yield "macros by type", (types, "a.docx", "macros")
-    yield "macros by name", (word_file(), "a.docm", "macros")
+    yield "macros by name", (lambda: word_file(), "a.docm", "macros")
 
 
 def _other_types() -> Iterator[tuple[str, Case]]:
-    yield "picture", (png(), "a.docx", "picture")
-    yield "photograph", (b"\xff\xd8\xff\xe0" + b"\x01" * 100, "a.txt", "picture")
-    yield "picture as PDF", (png(), "a.pdf", "picture")
-    yield "encrypted by Word", (OLE + "EncryptedPackage".encode("utf-16-le") * 2, "a.docx", "encrypted")
-    yield "encrypted old Word", (word_stream(0x0100), "a.doc", "encrypted")
-    yield "old Word", (word_stream(0), "a.doc", "legacy_word")
-    yield "old Word as docx", (word_stream(0), "a.docx", "legacy_word")
-    yield "WPS", (word_stream(0), "a.wps", "legacy_word")
-    yield "RTF", (b"{\\rtf1\\ansi abc}", "a.rtf", "legacy_word")
+    yield "picture", (lambda: png(), "a.docx", "picture")
+    yield "photograph", (lambda: b"\xff\xd8\xff\xe0" + b"\x01" * 100, "a.txt", "picture")
+    yield "picture as PDF", (lambda: png(), "a.pdf", "picture")
+    yield "encrypted by Word", (lambda: OLE + "EncryptedPackage".encode("utf-16-le") * 2, "a.docx", "encrypted")
+    yield "encrypted old Word", (lambda: word_stream(0x0100), "a.doc", "encrypted")
+    yield "old Word", (lambda: word_stream(0), "a.doc", "legacy_word")
+    yield "old Word as docx", (lambda: word_stream(0), "a.docx", "legacy_word")
+    yield "WPS", (lambda: word_stream(0), "a.wps", "legacy_word")
+    yield "RTF", (lambda: b"{\\rtf1\\ansi abc}", "a.rtf", "legacy_word")
     yield (
         "spreadsheet",
-        (package({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<a/>"}), "a.docx", "spreadsheet"),
+        (lambda: package({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<a/>"}), "a.docx", "spreadsheet"),
     )
-    yield "presentation", (package({"ppt/presentation.xml": b"<a/>"}), "a.docx", "presentation")
-    yield "OFD", (package({"OFD.xml": b"<a/>"}), "a.ofd", "ofd")
-    yield "web page", (b"<!DOCTYPE html><html><body>abc</body></html>", "a.doc", "web_page")
-    yield "web page of Word", (b"\xef\xbb\xbf\r\n<html xmlns:o='urn:x'><p>abc", "a.doc", "web_page")
-    yield "web archive", (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a.doc", "web_page")
-    yield "program", (b"MZ\x90\x00" + b"\x01" * 1000, "a.docx", "program")
-    yield "program of Linux", (b"\x7fELF\x02\x01" + b"\x01" * 1000, "a.pdf", "program")
-    yield "archive", (b"Rar!\x1a\x07\x01\x00" + b"\x01" * 100, "a.docx", "archive")
-    yield "text named docx", ("会议同意。".encode(), "a.docx", "not_docx")
-    yield "text of another type", ("会议同意。".encode(), "a.xyz", "unknown_type")
-    yield "binary as text", (b"abc\x00def\x00\x00\x01xyz", "a.txt", "unknown_type")
-    yield "bytes of no encoding", (b"\xff\xff\xff\x80\x80\x80a", "a.txt", "undecodable")
+    yield "presentation", (lambda: package({"ppt/presentation.xml": b"<a/>"}), "a.docx", "presentation")
+    yield "OFD", (lambda: package({"OFD.xml": b"<a/>"}), "a.ofd", "ofd")
+    yield "web page", (lambda: b"<!DOCTYPE html><html><body>abc</body></html>", "a.doc", "web_page")
+    yield "web page of Word", (lambda: b"\xef\xbb\xbf\r\n<html xmlns:o='urn:x'><p>abc", "a.doc", "web_page")
+    yield "web archive", (lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a.doc", "web_page")
+    yield "program", (lambda: b"MZ\x90\x00" + b"\x01" * 1000, "a.docx", "program")
+    yield "program of Linux", (lambda: b"\x7fELF\x02\x01" + b"\x01" * 1000, "a.pdf", "program")
+    yield "archive", (lambda: b"Rar!\x1a\x07\x01\x00" + b"\x01" * 100, "a.docx", "archive")
+    yield "text named docx", (lambda: "会议同意。".encode(), "a.docx", "not_docx")
+    yield "text of another type", (lambda: "会议同意。".encode(), "a.xyz", "unknown_type")
+    yield "binary as text", (lambda: b"abc\x00def\x00\x00\x01xyz", "a.txt", "unknown_type")
+    yield "bytes of no encoding", (lambda: b"\xff\xff\xff\x80\x80\x80a", "a.txt", "undecodable")
     # What a file is, its content says: a good file with a wrong name is read.
-    yield "PDF named docx", ((HERE / "samples-pdf" / "columns.pdf").read_bytes(), "a.docx", "")
-    yield "docx named PDF", (word_file(), "a.pdf", "")
+    yield "PDF named docx", (lambda: (HERE / "samples-pdf" / "columns.pdf").read_bytes(), "a.docx", "")
+    yield "docx named PDF", (lambda: word_file(), "a.pdf", "")
 
 
 def _pdfs() -> Iterator[tuple[str, Case]]:
     text = b"BT /F1 12 Tf 72 700 Td (a) Tj ET"
-    bomb = pdf_files.packed(b" " * 60 * MB)
-    yield "PDF bomb", (pdf_files.document([bomb]), "a.pdf", "pdf_bomb")
-    twice = zlib.compress(zlib.compress(b" " * 200 * MB, 9), 9)
-    double = pdf_files.stream(twice, b"/Filter [/FlateDecode /FlateDecode]")
-    yield "PDF bomb packed twice", (pdf_files.document([double]), "a.pdf", "pdf_bomb")
-    yield "many PDF bombs", (pdf_files.document([pdf_files.packed(b" " * 20 * MB)] * 20), "a.pdf", "pdf_bomb")
-    runs = pdf_files.stream(b"\x81 " * 4 * MB, b"/Filter /RunLengthDecode")
-    yield "PDF bomb of runs", (pdf_files.document([runs]), "a.pdf", "pdf_bomb")
-    yield "forms of forms", (pdf_forms(), "a.pdf", "pdf_bomb")
+    yield "PDF bomb", (lambda: pdf_files.document([pdf_files.packed(b" " * 60 * MB)]), "a.pdf", "pdf_bomb")
+    yield "PDF bomb packed twice", (pdf_bomb_packed_twice, "a.pdf", "pdf_bomb")
+    yield "many PDF bombs", (lambda: pdf_files.document([pdf_files.packed(b" " * 20 * MB)] * 20), "a.pdf", "pdf_bomb")
+    yield (
+        "PDF bomb of runs",
+        (
+            lambda: pdf_files.document([pdf_files.stream(b"\x81 " * 4 * MB, b"/Filter /RunLengthDecode")]),
+            "a.pdf",
+            "pdf_bomb",
+        ),
+    )
+    yield "forms of forms", (lambda: pdf_forms(), "a.pdf", "pdf_bomb")
     yield (
         "form of itself",
-        (pdf_forms(1).replace(b"(a) Tj", b"/X Do ").replace(b"1001 0 R", b"1000 0 R"), "a.pdf", "no_text"),
+        (lambda: pdf_forms(1).replace(b"(a) Tj", b"/X Do ").replace(b"1001 0 R", b"1000 0 R"), "a.pdf", "no_text"),
     )
-    yield "pages in a circle", (pdf_object(b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>"), "a.pdf", "not_pdf")
+    yield "pages in a circle", (lambda: pdf_object(b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>"), "a.pdf", "not_pdf")
     nested = {n: b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % (n + 1) for n in range(3, 5000)}
-    yield "pages without end", (pdf_object(b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", nested), "a.pdf", "not_pdf")
-    yield "itself", (pdf_object(b"2 0 R"), "a.pdf", "not_pdf")
-    yield "each other", (pdf_object(b"3 0 R", {3: b"4 0 R", 4: b"3 0 R"}), "a.pdf", "not_pdf")
-    yield "tables in a circle", (pdf_xref_loop(), "a.pdf", "")
-    yield "deep arrays", (pdf_object(b"[" * 200_000), "a.pdf", "not_pdf")
-    yield "too many pages", (pdf_files.document([text] * 301), "a.pdf", "too_many_pages")
+    yield (
+        "pages without end",
+        (lambda: pdf_object(b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", nested), "a.pdf", "not_pdf"),
+    )
+    yield "itself", (lambda: pdf_object(b"2 0 R"), "a.pdf", "not_pdf")
+    yield "each other", (lambda: pdf_object(b"3 0 R", {3: b"4 0 R", 4: b"3 0 R"}), "a.pdf", "not_pdf")
+    yield "tables in a circle", (lambda: pdf_xref_loop(), "a.pdf", "")
+    yield "deep arrays", (lambda: pdf_object(b"[" * 200_000), "a.pdf", "not_pdf")
+    yield "too many pages", (lambda: pdf_files.document([text] * 301), "a.pdf", "too_many_pages")
     ranges = {1002: pdf_files.stream(b"1 beginbfrange <00000000> <FFFFFFF0> <0000> endbfrange")}
-    yield "characters without end", (pdf_font(b"", ranges), "a.pdf", "too_complex")
-    yield "widths without end", (pdf_font(b"/W [0 2000000000 500]", {}), "a.pdf", "too_complex")
+    yield "characters without end", (lambda: pdf_font(b"", ranges), "a.pdf", "too_complex")
+    yield "widths without end", (lambda: pdf_font(b"/W [0 2000000000 500]", {}), "a.pdf", "too_complex")
     unknown = {1002: pdf_files.stream(b"1 beginbfchar <0002> <4E00> endbfchar")}
-    yield "glyphs without characters", (pdf_font(b"", unknown), "a.pdf", "no_characters")
-    yield "scan", (pdf_scan(), "a.pdf", "no_text")
-    yield "encrypted PDF", ((HERE / "samples-pdf" / "password.pdf").read_bytes(), "a.pdf", "encrypted")
-    yield "truncated PDF", ((HERE / "samples-pdf" / "columns.pdf").read_bytes()[:4000], "a.pdf", "not_pdf")
-    yield "no PDF", (b"%PDF-1.7\nand so on", "a.pdf", "not_pdf")
-    yield "text named PDF", (b"abc", "a.pdf", "not_pdf")
-    yield "one long line", (b"%PDF-1.4 " + b"1 " * 9 * MB, "a.pdf", "not_pdf")
-    yield "one long object", (b"%PDF-1.4\n" + b"1 " * 9 * MB + b"\nstartxref\n9\n%%EOF", "a.pdf", "too_complex")
+    yield "glyphs without characters", (lambda: pdf_font(b"", unknown), "a.pdf", "no_characters")
+    yield "scan", (lambda: pdf_scan(), "a.pdf", "no_text")
+    yield "encrypted PDF", (lambda: (HERE / "samples-pdf" / "password.pdf").read_bytes(), "a.pdf", "encrypted")
+    yield "truncated PDF", (lambda: (HERE / "samples-pdf" / "columns.pdf").read_bytes()[:4000], "a.pdf", "not_pdf")
+    yield "no PDF", (lambda: b"%PDF-1.7\nand so on", "a.pdf", "not_pdf")
+    yield "text named PDF", (lambda: b"abc", "a.pdf", "not_pdf")
+    yield "one long line", (lambda: b"%PDF-1.4 " + b"1 " * 9 * MB, "a.pdf", "not_pdf")
+    yield "one long object", (lambda: b"%PDF-1.4\n" + b"1 " * 9 * MB + b"\nstartxref\n9\n%%EOF", "a.pdf", "too_complex")

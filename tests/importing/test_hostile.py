@@ -28,8 +28,8 @@ HANGS = 30  # seconds; the slowest takes 5 on an idle machine, and what is no PD
 def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What came of each file: code, seconds, megabytes."""
     folder = tmp_path_factory.mktemp("hostile")
-    for number, (data, name, _code) in enumerate(CASES.values()):
-        (folder / f"{number:03}-{name}").write_bytes(data)
+    for number, (make, name, _code) in enumerate(CASES.values()):
+        (folder / f"{number:03}-{name}").write_bytes(make())
     command = [sys.executable, "-m", "tests.importing.measure", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=600)
     results = json.loads(done.stdout)
