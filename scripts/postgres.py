@@ -18,7 +18,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 # Nothing in a throw-away cluster has to survive a crash.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+FAST = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
+    "shared_buffers=256MB", "autovacuum=off", "jit=off", "listen_addresses=", "max_connections=60",
+)  # fmt: skip
 
 
 def find_bin() -> Path | None:
