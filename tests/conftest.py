@@ -16,6 +16,8 @@ from gusu_minutes.clerk.roles import sync_roles
 from gusu_minutes.common import append_only
 from scripts import STRICT
 from tests import template
+from tests.decisions.story import Story, tell
+from tests.kept import Kept
 
 # Whatever opens the database has one of these; `live_server` asks for its own only when it is set up.
 DATABASE_FIXTURES = {"_django_db_helper", "django_db_setup", "live_server"}
@@ -58,6 +60,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     if connection.vendor == "sqlite" and not template.path().exists():
         with django_db_blocker.unblock():
             template.keep(template.path())
+
+
+@pytest.fixture(scope="session")
+def kept_story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept[Story]:
+    return Kept.of(tell, django_db_blocker)
 
 
 @pytest.fixture(scope="session", autouse=True)

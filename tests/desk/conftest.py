@@ -1,13 +1,14 @@
 import pytest
 from django.test import Client
 
-from tests.decisions.story import Story, tell
+from tests.decisions.story import Story
+from tests.kept import Kept
 
 
 @pytest.fixture
-def story(db: None) -> Story:
+def story(kept_story: Kept[Story], db: None) -> Story:
     """An issued assignment in state `assigned`, due in ten days, with its people."""
-    return tell()
+    return kept_story.put_back()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from gusu_minutes.publishing.domain import withdraw
 from meetings.models import Meeting
@@ -18,12 +19,22 @@ from tests.factories import (
     UserFactory,
     issue,
 )
+from tests.kept import Kept
 
 SECRET = "金丝雀"  # stands in the internal edition only
 
 
+@pytest.fixture(scope="session")
+def kept_minutes(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept[Meeting]:
+    return Kept.of(issue_minutes, django_db_blocker)
+
+
 @pytest.fixture
-def minutes(db: None) -> Meeting:
+def minutes(kept_minutes: Kept[Meeting], db: None) -> Meeting:
+    return kept_minutes.put_back()
+
+
+def issue_minutes() -> Meeting:
     """The 39th session: a public item with responsibilities, an internal item, and people."""
     meeting = MeetingFactory(number=39, title="姑苏区政府第39次常务会议")
     item = AgendaItemFactory(

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 from pytest import CaptureFixture
+from pytest_django import DjangoDbBlocker
 
 from gusu_minutes.common import append_only
 from gusu_minutes.publishing.domain import verify, withdraw
@@ -16,14 +17,24 @@ from gusu_minutes.publishing.domain.editions import append_pair
 from gusu_minutes.publishing.models import InternalClause, InternalEdition, PublicClause, PublicEdition
 from meetings.models import Meeting
 from tests.factories import UserFactory, draft, issue
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def unprotected() -> None:
+def issue_three() -> None:
     for _ in range(3):
         issue(draft())
+
+
+@pytest.fixture(scope="session")
+def kept_chain(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept[None]:
+    return Kept.of(issue_three, django_db_blocker)
+
+
+@pytest.fixture
+def unprotected(kept_chain: Kept[None], db: None) -> None:
+    kept_chain.put_back()
     connection.check_constraints()  # PostgreSQL alters no table while foreign keys wait to be checked
     append_only.remove(connection)
 
