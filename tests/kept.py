@@ -118,8 +118,8 @@ class Kept(Generic[T]):
     def put_back(self) -> T:
         """Return what `make` returns, with its rows in the database.
 
-        Real transactions also do what waits for their end, the clock may stand on another day, the groups may have other
-        keys, and the test may have made a series or a body of the same name before: then it is made.
+        Real transactions also do what waits for their end, the clock may stand on another day, the groups may have
+        other keys, and the test may have made a series or a body of the same name before: then it is made.
         """
         if not connection.in_atomic_block or timezone.localdate() != self.day or _groups() != self.groups:
             return self.make()
