@@ -68,12 +68,18 @@ def unescaped(text: str) -> str:
 def write_table(rows: Iterable[Sequence[str]], form: str, title: str) -> bytes:
     """Return the rows, headings first, as a file of `form` csv or xlsx; `title` names the sheet."""
     if form == "csv":
-        return _write_csv([_safe(text) for text in row] for row in rows)
+        return _write_csv([safe(text) for text in row] for row in rows)
     return write_book([(title, rows)])
 
 
-def _safe(text: str) -> str:
-    return escaped(_ILLEGAL.sub("", text))
+def without_controls(text: str) -> str:
+    """Return the text without the characters that XML takes in no form."""
+    return _ILLEGAL.sub("", text)
+
+
+def safe(text: str) -> str:
+    """Return the text as it may stand in a cell: nothing that is run, nothing that breaks the file."""
+    return escaped(without_controls(text))
 
 
 def _write_csv(rows: Iterable[Row]) -> bytes:
@@ -86,19 +92,30 @@ def write_book(sheets: Iterable[tuple[str, Iterable[Sequence[str | float | None]
     """Return a workbook of sheets, each a name and its rows, headings first. Numbers stay numbers, None is empty."""
     book = Workbook(write_only=True)
     for name, rows in sheets:
-        sheet = book.create_sheet(_NO_SHEET_NAME.sub(" ", name)[:_LONGEST_SHEET_NAME])
-        sheet.freeze_panes = "A2"
+        sheet = new_sheet(book, name)
         for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
+            sheet.append(cells_of(sheet, row))
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
+def new_sheet(book: Workbook, name: str) -> Any:
+    """Return a new sheet of a write-only book whose first row, the headings, stays in view."""
+    sheet = book.create_sheet(_NO_SHEET_NAME.sub(" ", name)[:_LONGEST_SHEET_NAME])
+    sheet.freeze_panes = "A2"
+    return sheet
+
+
+def cells_of(sheet: Any, row: Sequence[str | float | None]) -> list[Any]:
+    """Return the cells of a row: texts stay texts, whatever they look like."""
+    return [_cell(sheet, value) for value in row]
+
+
 def _cell(sheet: Any, value: str | float | None) -> Any:
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, _safe(value))
+    cell = WriteOnlyCell(sheet, safe(value))
     cell.data_type = "s"  # never a formula, whatever it looks like
     return cell
 

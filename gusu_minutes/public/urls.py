@@ -37,6 +37,7 @@ urlpatterns = [
     path(
         "meetings/<address:address>/editions/<int:number>.json", editions.EditionFileView.as_view(), name="edition_json"
     ),
+    path("meetings/<address:address>/editions/<int:number>.xml", editions.AkomaNtosoView.as_view(), name="edition_akn"),
     path(
         "meetings/<address:address>/editions/<int:number>.<format:form>", files.FileView.as_view(), name="edition_file"
     ),

@@ -1,9 +1,15 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from gusu_minutes.common.downloads import hand_out_bytes
+from gusu_minutes.documents.akoma import MEDIA_TYPE, Issue, to_akoma_ntoso
+from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.public.downloads import downloads_of
 from gusu_minutes.public.views.meetings import AddressView
 from gusu_minutes.publishing.diff import Change, compare
@@ -87,3 +93,28 @@ class EditionFileView(EditionView):
             content_type="application/json; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+
+class AkomaNtosoView(EditionView):
+    """An edition as Akoma Ntoso XML, made when asked for. Raises Http404 for a withdrawal, which has no text."""
+
+    def answer(self) -> HttpResponse:
+        edition = self.edition
+        if edition.is_withdrawal:
+            raise Http404
+        site = settings.BASE_URL.rstrip("/")
+        issue = Issue(
+            number=edition.number,
+            kind=edition.kind,
+            audience=edition.audience,
+            published_on=timezone.localdate(edition.published_at),
+            algorithm=edition.algorithm,
+            digest=edition.digest,
+            previous_digest=edition.previous_digest,
+            root=site + reverse(f"{self.audience.namespace}:home"),
+            url=site + self.reverse("edition", edition.address, edition.number),
+        )
+        content = to_akoma_ntoso(edition.document, issue)
+        response = hand_out_bytes(content, f"{minutes_name(edition.document)}.xml", MEDIA_TYPE)
+        response["ETag"] = f'"{edition.digest}-xml"'
+        return response
