@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "gusu_minutes.publishing",
     "gusu_minutes.importing",
     "gusu_minutes.public",
+    "gusu_minutes.opendata",
     "gusu_minutes.clerk",
     "decisions.desk",
     "decisions.telling",
@@ -205,6 +206,17 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("GUSU_EMAIL_FROM", "gusu-minu
 DAILY_AT = time.fromisoformat(os.environ.get("GUSU_DAILY_AT", "08:00"))
 WEBHOOK_ALLOW_PRIVATE = flag("GUSU_WEBHOOK_ALLOW_PRIVATE", default=False)
 WEBHOOK_ALLOWED = [entry.strip() for entry in os.environ.get("GUSU_WEBHOOK_ALLOWED", "").split(",") if entry.strip()]
+
+# Called by publishing, which knows nothing of the parts above it.
+AFTER_ISSUE = ["gusu_minutes.opendata.tasks.order_after_commit"]
+# Open data: where the files lie (shared by all machines that serve them), when they are made, what is said of them.
+OPEN_DATA_DIR = Path(os.environ.get("GUSU_OPEN_DATA_DIR") or DATA_DIR / "open-data")
+DATA_AT = time.fromisoformat(os.environ.get("GUSU_DATA_AT", "03:00"))
+DATA_LICENCE = os.environ.get("GUSU_DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
+DATA_LICENCE_NAME = os.environ.get("GUSU_DATA_LICENCE_NAME", "CC BY 4.0")
+DATA_DESCRIPTION = os.environ.get(
+    "GUSU_DATA_DESCRIPTION", "向社会公开的会议纪要：会议、议题、议定事项和参会人员，以现行公开版本为准。"
+)
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from gusu_minutes.settings import DATA_DIR, DATABASES, STORAGES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = str(DATA_DIR / "tests.sqlite3")  # never the real one; see conftest.py
+OPEN_DATA_DIR = DATA_DIR / "tests-open-data"  # never there: a test that makes files names a folder of its own
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for the tests

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.opendata import views as data
 from gusu_minutes.public.views import departments, editions, files, home, meetings, pages, resolutions
 
 
@@ -24,6 +25,13 @@ class FormatConverter(AddressConverter):
     regex = "|".join(FORMATS)
 
 
+class DataFileConverter(AddressConverter):
+    """A file of the open data: table and scope."""
+
+    regex = r"[a-z]{1,20}-(?:all|\d{4})\.[a-z]{1,5}(?:\.gz)?"
+
+
+register_converter(DataFileConverter, "data_file")
 register_converter(AddressConverter, "address")
 register_converter(FormatConverter, "format")
 
@@ -45,6 +53,10 @@ urlpatterns = [
     path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),
     path("departments/", departments.DepartmentListView.as_view(), name="departments"),
     path("departments/<slug:code>/", departments.DepartmentView.as_view(), name="department"),
+    path("data/", data.DataView.as_view(), name="data"),
+    path("data/manifest.json", data.ManifestView.as_view(), name="data_manifest"),
+    path("data/dcat.jsonld", data.CatalogueView.as_view(), name="data_catalogue"),
+    path("data/<data_file:file>", data.DataFileView.as_view(), name="data_file"),
     path("verify/", pages.VerifyView.as_view(), name="verify"),
     path("accessibility/", pages.AccessibilityView.as_view(), name="accessibility"),
 ]

@@ -13,6 +13,7 @@ from decisions.domain.corrections import flag_changed
 from gusu_minutes.common.errors import IllegalMove
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
+from gusu_minutes.publishing.after import order_all
 from gusu_minutes.publishing.domain.clauses import write_clauses
 from gusu_minutes.publishing.domain.editions import append_pair, digests_of, lock_chains
 from gusu_minutes.publishing.enums import EditionKind
@@ -116,6 +117,7 @@ def _issue(
     for edition in editions:
         write_clauses(edition)
     order_files(meeting=meeting, number=editions[0].number)
+    order_all()
     flag_changed(meeting=meeting, clauses=_clauses(internal), by=by)
     if not on_paper:
         assign_all(meeting=meeting, by=by, at=at, last_issued_at=meeting.issued_at)
@@ -168,6 +170,7 @@ def withdraw(*, meeting: Meeting, by: Any, reason: str, notice: str) -> Pair:
     )
     for edition in editions:
         write_clauses(edition)
+    order_all()
     flag_changed(meeting=meeting, clauses={}, by=by)
     meeting.state = MeetingState.WITHDRAWN
     meeting.edition_digests = digests_of(editions)

@@ -1,14 +1,20 @@
-"""manage.py start_rounds: make sure that the daily round of telling is scheduled."""
+"""manage.py start_rounds: make sure that the daily round of telling and the nightly one of open data are scheduled."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from decisions.telling.starting import start_rounds
+from gusu_minutes.opendata import tasks as open_data
 
 
 class Command(BaseCommand):
-    help = "Make sure that the daily round (reports asked for, due dates, daily mails) is scheduled for db_worker."
+    help = (
+        "Make sure that db_worker has its rounds scheduled: the daily one (reports asked for, due dates, daily mails) "
+        "and the nightly one (open data). Open data that are not there yet are ordered at once."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         start_rounds()
+        open_data.schedule()
+        open_data.order()

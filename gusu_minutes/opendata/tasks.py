@@ -1,0 +1,60 @@
+"""What `manage.py db_worker` does for the open data: at night, and at once after an issue, correction or withdrawal.
+
+A making takes seconds for a year and minutes for the whole set of a large archive; it waits behind mails and files.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from gusu_minutes.opendata.making import make
+
+
+@task(priority=-10)
+def make_open_data(whole: bool = False) -> None:
+    """Make what changed; the whole set too, if asked for or if the present one may not be handed out any more."""
+    make(whole=whole)
+
+
+@task(priority=-10)
+def nightly_round() -> None:
+    """Make everything that changed and see to it that there is a next night."""
+    try:
+        make()
+    finally:
+        schedule()
+
+
+def order(whole: bool = False) -> bool:
+    """Have what changed made; one order that waits is enough. Return whether there was none."""
+    if _waits(make_open_data.module_path, whole=whole):
+        return False
+    make_open_data.enqueue(whole=whole)
+    return True
+
+
+def order_after_commit() -> None:
+    """Have what changed made once the transaction is through, never inside of it."""
+    transaction.on_commit(order)
+
+
+@transaction.atomic
+def schedule(now: datetime | None = None) -> datetime | None:
+    """Schedule the next night; return its time, or None if it was scheduled before."""
+    if _waits(nightly_round.module_path):
+        return None
+    now = timezone.localtime(now or timezone.now())
+    at = timezone.make_aware(datetime.combine(now.date(), settings.DATA_AT))
+    if at <= now:
+        at += timedelta(days=1)
+    nightly_round.using(run_after=at).enqueue()
+    return at
+
+
+def _waits(path: str, whole: bool = False) -> bool:
+    waiting = DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY)
+    return any(not whole or result.args_kwargs["kwargs"].get("whole") for result in waiting)
