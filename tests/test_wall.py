@@ -1,10 +1,12 @@
 """The wall between internal and public, tried from outside: follow every link, read bodies and headers, search."""
 
+import gzip
 import io
 import re
 import zipfile
 from collections import deque
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -18,6 +20,8 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
 from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.opendata.making import make
+from gusu_minutes.opendata.shelf import Made
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import (
@@ -122,6 +126,7 @@ def _every_public_url(meeting: Meeting) -> list[str]:
         "form": list(FORMATS),
         "series": ["open", "canary-series"],
         "year": [2024, 2099],
+        "file": ["meetings-all.jsonl", "resolutions-2024.csv", "minutes-2099.xlsx"],
         "code": ["open-lead", "open-unit", "canary-secret-lead", "canary-post"],
     }
     urls = []
@@ -198,6 +203,30 @@ def test_a_withdrawn_meeting_is_gone_with_its_notice(client: Client, meeting: Me
             response = client.get(url)
             assert response.status_code in (404, 410), url
             assert_clean(response, url)
+
+
+@pytest.fixture
+def open_data(meeting: Meeting, settings: Any, tmp_path: Path) -> list[Made]:
+    """The open data, as the background makes them."""
+    settings.OPEN_DATA_DIR = tmp_path / "open-data"
+    return make()
+
+
+def test_open_data_are_clean_to_the_last_byte(client: Client, open_data: list[Made]) -> None:
+    assert [made.scope for made in open_data] == ["2024", "all"]
+    names = [file.name for made in open_data for file in made.files]
+    assert len(names) > 20
+    for name in ("data", "data_manifest", "data_catalogue"):
+        assert_clean(client.get(reverse(f"public:{name}")), name)
+    for name in names:
+        response = client.get(reverse("public:data_file", args=[name]))
+        content = b"".join(response.streaming_content)
+        plain = gzip.decompress(content) if name.endswith(".gz") else content
+        text = unescape(text_of(plain, response.headers["Content-Type"]))
+        assert not [trace for trace in TRACES if trace.lower() in (text + str(response.headers)).lower()], name
+        assert not [word for word in ("工作秘密", "000077", "第38次", "7777") if word in text], name
+        if "attendance" not in name:
+            assert "第39次" in text or "公开方案" in text, name
 
 
 @pytest.mark.parametrize("page", ["meetings", "resolutions"])

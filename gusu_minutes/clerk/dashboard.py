@@ -36,6 +36,7 @@ def context(user: Any) -> dict[str, Any]:
         if can_read
         else [],
         "import_url": reverse("admin:import_start") if user.has_perm("meetings.import_minutes") else None,
+        "open_data_url": reverse("admin:open_data") if user.has_perm("meetings.publish_meeting") else None,
         "can_add_meeting": user.has_perm("meetings.add_meeting"),
     }
 

@@ -14,6 +14,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.clerk import dashboard
+from gusu_minutes.clerk.open_data import open_data
 
 
 class ClerkAdminSite(admin.AdminSite):
@@ -51,5 +52,6 @@ class ClerkAdminSite(admin.AdminSite):
         return [
             path("import/", include("gusu_minutes.clerk.importing.urls")),
             path("directory/", include("gusu_minutes.clerk.directory.urls")),
+            path("open-data/", self.admin_view(open_data), name="open_data"),
             *super().get_urls(),
         ]

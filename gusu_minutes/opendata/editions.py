@@ -54,6 +54,9 @@ def standing(scope: str, head: Head) -> EditionQuerySet:
 def each(scope: str, head: Head) -> Iterator[PublicEdition]:
     """Yield the editions that stood, a few in memory at a time."""
     rows, last = standing(scope, head).order_by("sequence"), 0
-    while chunk := list(rows.filter(sequence__gt=last)[:CHUNK]):
+    while True:
+        chunk = list(rows.filter(sequence__gt=last)[:CHUNK])
         yield from chunk
+        if len(chunk) < CHUNK:
+            return
         last = chunk[-1].sequence

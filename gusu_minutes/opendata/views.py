@@ -108,6 +108,8 @@ class DataFileView(ForProgramsView):
         raise Http404
 
     def withheld(self) -> HttpResponse:
-        sentence = _("Minutes in this file were corrected or withdrawn. It is being made anew; try again in some minutes.")
+        sentence = _(
+            "Minutes in this file were corrected or withdrawn. It is being made anew; try again in some minutes."
+        )
         headers = {"Retry-After": str(RETRY_AFTER)}
         return HttpResponse(sentence + "\n", status=503, content_type="text/plain; charset=utf-8", headers=headers)

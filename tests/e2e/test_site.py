@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from gusu_minutes.opendata.making import make
 from gusu_minutes.publishing.domain import start_correction, withdraw
 from meetings.models import Meeting
 from tests.factories import UserFactory, draft, issue
@@ -20,6 +21,7 @@ PAGES = {
     "edition": "/meetings/executive/2024/39/editions/2/",
     "gone": "/meetings/executive/2024/38/",
     "departments": "/departments/",
+    "data": "/data/",
     "verify": "/verify/",
     "accessibility": "/accessibility/",
     "sign-in": "/accounts/login/",
@@ -36,8 +38,9 @@ LOOKS = {
 
 
 @pytest.fixture
-def site(transactional_db: None) -> None:
-    """Two issued meetings, the later one corrected, and one withdrawn."""
+def site(transactional_db: None, settings, tmp_path) -> None:
+    """Two issued meetings, the later one corrected, and one withdrawn; the open data of all that."""
+    settings.OPEN_DATA_DIR = tmp_path / "open-data"
     publisher = UserFactory(roles=["publisher"])
     withdraw(meeting=issue(draft(number=38)), by=publisher, reason="有误", notice="本纪要撤回。")
     issue(draft(number=37, items=3, clauses=2, assignments=1))
@@ -47,6 +50,7 @@ def site(transactional_db: None) -> None:
     meeting.closing = "会议还研究了其他事项。"
     meeting.save()
     issue(meeting, public_reason="补上一句。")
+    make()
     UserFactory(username="leader", roles=["official"])
 
 

@@ -12,6 +12,7 @@ PAGES = [
     "meetings/executive/2024/39/editions/",
     "meetings/executive/2024/39/editions/1/",
     "meetings/executive/2024/39/editions/1.json",
+    "meetings/executive/2024/39/editions/1.xml",
     "resolutions/",
     "departments/",
     "departments/fagai/",

@@ -17,6 +17,8 @@ COUNTS = {
     "/meetings/executive/2024/90001/editions/1/": 2,
     "/meetings/executive/2024/90001/editions/1.json": 1,
     "/meetings/executive/2024/90001/editions/1.txt": 1,
+    "/meetings/executive/2024/90001/editions/1.xml": 1,
+    "/data/": 0,
     "/verify/": 0,
 }
 
