@@ -219,7 +219,7 @@ def test_open_data_are_clean_to_the_last_byte(client: Client, open_data: list[Ma
     for name in ("data", "data_manifest", "data_catalogue"):
         assert_clean(client.get(reverse(f"public:{name}")), name)
     for name in names:
-        response = client.get(reverse("public:data_file", args=[name]))
+        response: Any = client.get(reverse("public:data_file", args=[name]))
         content = b"".join(response.streaming_content)
         plain = gzip.decompress(content) if name.endswith(".gz") else content
         text = unescape(text_of(plain, response.headers["Content-Type"]))

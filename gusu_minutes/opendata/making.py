@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 from django.utils import timezone
@@ -51,7 +52,8 @@ def _make(scope: str, head: Head, progress: Progress | None) -> Made:
     folder = shelf.root() / f"{scope}-{secrets.token_hex(6)}"
     folder.mkdir()
     writers = _writers(folder, scope)
-    count, days = 0, set()
+    count = 0
+    days: set[date] = set()  # the first and the last
     try:
         for edition in progress(each(scope, head), scope) if progress else each(scope, head):
             for writer in writers:

@@ -1,7 +1,7 @@
 """What was made lies in settings.OPEN_DATA_DIR: a folder of files for each scope, and a record that points to it.
 
-The record is put in place last, in one step: whoever reads it finds files that fit it. Who has one of the old files open
-reads it to its end.
+The record is put in place last, in one step: whoever reads it finds files that fit it. Who has an old one open reads it
+to its end.
 """
 
 import fcntl

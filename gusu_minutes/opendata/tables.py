@@ -79,7 +79,8 @@ def _resolution_rows(edition: PublicEdition) -> Iterator[Row]:
         yield (
             edition.address, document.held_on, document.series.name, document.title, item.key, item.number, item.title,
             item.kind, item.outcome, clause.key, clause.number, clause.text, _names(item.presenting),
-            "；".join(entry.lead.name for entry in asked), "；".join(filter(None, (_names(e.supporting) for e in asked))),
+            "；".join(entry.lead.name for entry in asked),
+            "；".join(filter(None, (_names(entry.supporting) for entry in asked))),
             "；".join(filter(None, (entry.due_on for entry in asked))),
         )  # fmt: skip
 
@@ -103,8 +104,8 @@ TABLES: tuple[Table, ...] = (
         "会议",
         (
             _ADDRESS, Column("title", "会议名称"), Column("series_code", "系列代码"), Column("series", "会议系列"),
-            Column("bodies", "会议主体"), Column("year", "年份"), Column("number", "次数"), Column("term", "届次"), _DAY,
-            Column("half_day", "时段", HalfDay), Column("place", "地点"), Column("chair", "主持人"),
+            Column("bodies", "会议主体"), Column("year", "年份"), Column("number", "次数"), Column("term", "届次"),
+            _DAY, Column("half_day", "时段", HalfDay), Column("place", "地点"), Column("chair", "主持人"),
             Column("chair_title", "主持人职务"), Column("document_number", "文号"), Column("issued_on", "印发日期"),
             Column("edition", "版次"), Column("published_at", "公开时间"), Column("items", "议题数"),
             Column("resolutions", "议定事项数"), Column("digest", "摘要值"),

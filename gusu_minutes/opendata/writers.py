@@ -176,7 +176,10 @@ class Book(Writer):
 def pack(path: Path) -> Path:
     """Write a packed twin of a file beside it and return its path; the same bytes for the same file."""
     packed = path.with_name(path.name + ".gz")
-    with path.open("rb") as plain, packed.open("wb") as raw:
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as out:
-            shutil.copyfileobj(plain, out, 1 << 20)
+    with (
+        path.open("rb") as plain,
+        packed.open("wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as out,
+    ):
+        shutil.copyfileobj(plain, out, 1 << 20)
     return packed

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from gusu_minutes.opendata import shelf
+from gusu_minutes.opendata.shelf import Made
 from tests.public.conftest import minutes, persona, withdrawn
 
 __all__ = ["minutes", "persona", "withdrawn"]
@@ -14,3 +16,10 @@ def folder(settings, tmp_path: Path) -> Path:
     """Where the files of the test go."""
     settings.OPEN_DATA_DIR = tmp_path / "open-data"
     return settings.OPEN_DATA_DIR
+
+
+def made_of(scope: str) -> Made:
+    """Return what was made of a scope, which must be there."""
+    made = shelf.read(scope)
+    assert made is not None
+    return made

@@ -9,11 +9,11 @@ import json
 import jsonschema
 import pytest
 
-from gusu_minutes.opendata import shelf
 from gusu_minutes.opendata.civic import LISTS
 from gusu_minutes.opendata.making import make
 from meetings.enums import Outcome
 from tests.factories import AttendanceFactory, ResolutionFactory, draft, issue
+from tests.opendata.conftest import made_of
 
 TEXT = {"type": "string", "minLength": 1}
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -92,9 +92,20 @@ SCHEMAS = {
 }
 
 
+WORDS = {
+    "adopted": "会议通过了方案。",
+    "approved": "会议同意方案。",
+    "approved_in_principle": "会议原则同意方案。",
+    "rejected": "会议不同意方案。",
+    "deferred": "会议决定缓议。",
+    "revise": "会议要求修改后再议。",
+    "noted": "会议听取了汇报。",
+}
+
+
 def popolo():
     make()
-    made = shelf.read("all")
+    made = made_of("all")
     return json.loads(made.path_of(next(file for file in made.files if file.name == "popolo-all.json")).read_text())
 
 
@@ -140,15 +151,7 @@ def test_a_motion_is_passed_failed_or_neither(db, outcome):
     item.outcome = outcome
     item.save()
     # An outcome is public where a public clause speaks of it.
-    words = {
-        "rejected": "会议不同意",
-        "deferred": "会议决定缓议",
-        "revise": "会议要求修改后再议",
-        "noted": "会议听取了汇报",
-    }
-    ResolutionFactory(
-        agenda_item=item, text=words.get(outcome, f"会议{Outcome(outcome).label if outcome else '要求'}。")
-    )
+    ResolutionFactory(agenda_item=item, text=WORDS.get(outcome, "会议要求抓好落实。"))
     issue(meeting)
     [motion] = popolo()["motions"]
     expected = {"adopted": "pass", "approved": "pass", "approved_in_principle": "pass", "rejected": "fail"}
