@@ -14,9 +14,23 @@ PUBLIC = AUDIENCES["public"].tables
 INTERNAL = AUDIENCES["internal"].tables
 
 
-def test_the_public_reads_four_tables():
-    names = ("publicedition", "publiceditionfile", "publicclause", "publicclausedepartment")
-    assert sorted(PUBLIC) == sorted(f"publishing_{name}" for name in names)
+def test_the_public_reads_its_editions_and_what_is_found_of_them():
+    editions = ("publicedition", "publiceditionfile", "publicclause", "publicclausedepartment")
+    search = ("publicentry", "publicentry_index", "publicname", "publicmention")
+    expected = {f"publishing_{name}" for name in editions} | {f"search_{name}" for name in search}
+    assert expected == PUBLIC
+
+
+@pytest.mark.parametrize("name", ["search_internalentry", "search_internalentry_index"])
+def test_what_officials_find_is_refused_even_in_plain_sql(db, name):
+    with only_tables(PUBLIC), pytest.raises(WallBreach), connection.cursor() as cursor:
+        cursor.execute(f"WITH found AS (SELECT * FROM {name}) SELECT * FROM found")
+
+
+@pytest.mark.parametrize("verb", ["DELETE FROM", "UPDATE", "INSERT INTO"])
+def test_a_with_that_writes_is_refused(db, verb):
+    with only_tables(PUBLIC), pytest.raises(WallBreach), connection.cursor() as cursor:
+        cursor.execute(f"WITH gone AS ({verb} search_publicentry) SELECT 1")
 
 
 @pytest.mark.parametrize("model", [Meeting, InternalEdition, Session])
