@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.opendata import views as data
-from gusu_minutes.public.views import departments, editions, files, home, meetings, pages, resolutions
+from gusu_minutes.public.views import departments, editions, files, home, meetings, pages, resolutions, search
 
 
 class AddressConverter:
@@ -50,6 +50,7 @@ urlpatterns = [
         "meetings/<address:address>/editions/<int:number>.<format:form>", files.FileView.as_view(), name="edition_file"
     ),
     path("volumes/<slug:series>/<int:year>.<format:form>", files.VolumeView.as_view(), name="volume"),
+    path("search/", search.SearchView.as_view(), name="search"),
     path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),
     path("departments/", departments.DepartmentListView.as_view(), name="departments"),
     path("departments/<slug:code>/", departments.DepartmentView.as_view(), name="department"),

@@ -18,3 +18,4 @@ class NameKind(models.TextChoices):
     THEME = "theme", _("theme")
     MATTER = "matter", _("matter")
     BODY = "body", _("body")
+    SERIES = "series", _("series")

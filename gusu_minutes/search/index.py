@@ -63,7 +63,7 @@ def stored(edition: Issued) -> list[EntryRow]:
         name = NameRow(one["name__kind"], one["name__code"], one["name__name"], one["role"])
         names.setdefault(one["entry_id"], []).append(name)
     return [
-        EntryRow(*(getattr(entry, field) for field in _FIELDS), names=tuple(names.get(entry.id, ())))
+        EntryRow(**{field: getattr(entry, field) for field in _FIELDS}, names=tuple(names.get(entry.id, ())))
         for entry in entries
     ]
 

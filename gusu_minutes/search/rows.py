@@ -73,6 +73,7 @@ def clauses_of(item: Item) -> tuple[Clause, ...]:
 def _meeting(document: MinutesDocument, meeting_id: int) -> EntryRow:
     names = [
         *_bodies(document),
+        NameRow(NameKind.SERIES, document.series.code, document.series.name),
         *(NameRow(NameKind.PERSON, one.code, one.name, one.kind) for one in document.attendance if one.code),
     ]
     lines = [
@@ -93,7 +94,6 @@ def _clause(document: MinutesDocument, meeting_id: int, position: int, item: Ite
     units = list(_units(item, clause))
     documents = [name for name in item.documents if name in item.title or name in clause.text]
     names = [
-        *_bodies(document),
         *(NameRow(NameKind.DEPARTMENT, unit.code, unit.name, role) for role, unit in units if unit.code),
         *_each(NameKind.DOCUMENT, ((document_code(name), name) for name in documents)),
         *_each(NameKind.THEME, ((tag.code, tag.name) for tag in item.themes)),
@@ -141,7 +141,8 @@ def _row(
     marks = [
         mark("k", kind),
         mark("y", year),
-        mark("s", document.series.code),
+        mark(MARK_OF[NameKind.SERIES], document.series.code),
+        *(mark(MARK_OF[name.kind], name.code) for name in _bodies(document)),
         mark("o", outcome) if outcome else "",
         mark("n", document.number) if document.number is not None else "",
         *(mark(MARK_OF[name.kind], name.code) for name in names),
@@ -168,4 +169,5 @@ MARK_OF: dict[str, str] = {
     NameKind.THEME: "h",
     NameKind.MATTER: "m",
     NameKind.BODY: "b",
+    NameKind.SERIES: "s",
 }

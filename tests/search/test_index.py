@@ -98,7 +98,7 @@ def test_differences_are_told_and_mended(meeting):
     call_command("rebuild_search", check=True, stdout=io.StringIO())
     TABLES["public"].entry.objects.filter(kind="clause").update(folded="别的")
     TABLES["internal"].mention.objects.filter(role="presenting").delete()
-    stray = TABLES["public"].entry.objects.first()
+    stray = TABLES["public"].entry.objects.earliest("id")
     stray.pk, stray.meeting_id = 5, 999
     stray.save(force_insert=True)
     assert len(list(verify())) == 2

@@ -1,0 +1,168 @@
+"""Search: one box and the same as form fields; results with their places, counts by facet, and always a way on."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from gusu_minutes.public.audience import Audience
+from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
+from gusu_minutes.public.views.facets import Facet, facets_of
+from gusu_minutes.public.views.resolutions import clause_rows
+from gusu_minutes.search import engine
+from gusu_minutes.search.enums import EntryKind
+from gusu_minutes.search.finding import called, near, understand
+from gusu_minutes.search.syntax import MAX_LENGTH, Query, parse
+from meetings.enums import Outcome
+
+FIELDS = ("year", "series", "body", "outcome", "department", "theme", "person", "document", "number", "kind")
+# Above so many results the counts by facet are made only when asked for: each result has to be looked at.
+FACETS_AT_ONCE = 20_000
+
+
+class SearchForm(forms.Form):
+    """The query and each key of its language as a field of its own."""
+
+    q = forms.CharField(label=_("words"), required=False, max_length=MAX_LENGTH)
+    year = forms.CharField(label=_("year"), required=False, max_length=10)
+    number = forms.CharField(label=_("number of the meeting"), required=False, max_length=10)
+    series = forms.CharField(label=_("series"), required=False, max_length=60)
+    body = forms.CharField(label=_("body"), required=False, max_length=60)
+    outcome = forms.CharField(label=_("outcome"), required=False, max_length=30)
+    department = forms.CharField(label=_("department"), required=False, max_length=60)
+    person = forms.CharField(label=_("person"), required=False, max_length=60)
+    document = forms.CharField(label=_("document"), required=False, max_length=100)
+    theme = forms.CharField(label=_("theme"), required=False, max_length=60)
+    kind = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    order = forms.ChoiceField(
+        label=_("order"),
+        required=False,
+        choices=[(engine.RELEVANCE, _("in the title first")), (engine.DATE, _("newest first"))],
+    )
+
+    def query(self) -> Query:
+        """Return what the box and the fields ask for together."""
+        given = {name: self.cleaned_data[name] for name in FIELDS}
+        return parse(self.cleaned_data["q"]).narrowed(**given)
+
+
+@dataclass
+class Results:
+    """The rows that a paginator cuts; the page that will be wanted is found together with the number of all."""
+
+    audience: Audience
+    asked: engine.Asked
+    order: str
+    wanted: int
+    found: dict[int, engine.Found] = field(default_factory=dict)
+
+    def count(self) -> int:
+        first = self._find(self.wanted)
+        return first.total
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, cut: slice) -> list[Any]:
+        return rows_of(self.audience, self._find(cut.start or 0).ids)
+
+    def _find(self, offset: int) -> engine.Found:
+        if offset not in self.found:
+            self.found[offset] = engine.find(
+                self.audience.search, self.asked, order=self.order, offset=offset, limit=PAGE_SIZE
+            )
+        return self.found[offset]
+
+
+def rows_of(audience: Audience, ids: list[int]) -> list[Any]:
+    """Return clauses and editions for the ids of entries, in order. Queries: four at most."""
+    entries = audience.search.entry.objects.defer("folded", "tokens", "marks").in_bulk(ids)
+    keys = [entry.key for entry in entries.values() if entry.kind == EntryKind.CLAUSE]
+    meetings = [entry.meeting_id for entry in entries.values() if entry.kind == EntryKind.MEETING]
+    clauses = {clause.key: clause for clause in clause_rows(audience).filter(key__in=keys)} if keys else {}
+    current = audience.edition.objects.current().filter(meeting_id__in=meetings) if meetings else []
+    editions = {edition.meeting_id: edition for edition in current}
+    found = (
+        clauses.get(entry.key) if entry.kind == EntryKind.CLAUSE else editions.get(entry.meeting_id)
+        for entry in (entries[key] for key in ids if key in entries)
+    )
+    return [row for row in found if row is not None]
+
+
+class SearchView(ReadingView):
+    """What stands in the current minutes of the audience."""
+
+    template_name = "public/search.html"
+    section = "search"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = SearchForm(self.request.GET)
+        if not form.is_valid():
+            problems = [
+                f"{form.fields[name].label}：{error}" for name, errors in form.errors.items() for error in errors
+            ]
+            return super().get_context_data(form=form, problems=problems, **kwargs)
+        query = form.query()
+        if query.is_empty:
+            return super().get_context_data(form=form, **kwargs)
+        tables = self.audience.search
+        understood = understand(tables, query)
+        order = form.cleaned_data["order"] or (engine.RELEVANCE if query.words else engine.DATE)
+        results = Results(self.audience, understood.asked, order, self._offset())
+        page, notice = self.page_of(results)  # type: ignore[arg-type]
+        total = page.paginator.count
+        return super().get_context_data(
+            form=form,
+            query=query,
+            page=page,
+            notice=notice,
+            order=order,
+            words=" ".join(query.words),
+            called=called(tables, query.words) if page.number == 1 else [],
+            near=[] if total else near(tables, _misspelt(query, understood.unknown)),
+            unknown=[(form.fields[key].label, value) for key, value in understood.unknown],
+            facets=self._facets(understood.asked, total),
+            facets_later=total > FACETS_AT_ONCE and "facets" not in self.request.GET,
+            active=self._active(form),
+            **kwargs,
+        )
+
+    def _offset(self) -> int:
+        page = self.request.GET.get("page", "1")
+        return (int(page) - 1) * PAGE_SIZE if page.isdecimal() and 0 < int(page) <= 1_000_000 else 0
+
+    def _facets(self, asked: engine.Asked, total: int) -> list[Facet]:
+        if not total or (total > FACETS_AT_ONCE and "facets" not in self.request.GET):
+            return []
+        return facets_of(self.audience, asked, self.request.GET)
+
+    def _active(self, form: SearchForm) -> list[tuple[str, str, str]]:
+        """Return label, value and the address without it, for each field in use."""
+        chosen = [(name, form.cleaned_data[name]) for name in FIELDS if form.cleaned_data[name]]
+        return [
+            (str(form.fields[name].label or ""), _label(self.audience, name, value), _without(self.request.GET, name))
+            for name, value in chosen
+        ]
+
+
+def _label(audience: Audience, name: str, value: str) -> str:
+    """Return how a reader knows a value that came as a code from a facet."""
+    if name == "outcome":
+        return str(dict(Outcome.choices).get(value, value))
+    if name in ("series", "department", "theme", "body", "person", "document"):
+        known = audience.search.name.objects.filter(kind=name, code=value).values_list("name", flat=True).first()
+        return known or value
+    return value
+
+
+def _without(asked: QueryDict, name: str) -> str:
+    rest = asked.copy()
+    for key in (name, "page"):
+        rest.pop(key, None)
+    return f"?{rest.urlencode()}"
+
+
+def _misspelt(query: Query, unknown: tuple[tuple[str, str], ...]) -> list[str]:
+    return [*query.words, *(value for key, value in unknown if key == "department")]
