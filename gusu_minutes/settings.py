@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -197,6 +198,13 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Telling people. Links in mails, calendars and webhooks begin with BASE_URL.
 BASE_URL = os.environ.get("GUSU_BASE_URL", "http://127.0.0.1:8000")
+# Where anybody reaches the public pages, if it is another place: feeds, sitemap and descriptions of pages name it.
+PUBLIC_URL = os.environ.get("GUSU_PUBLIC_URL") or BASE_URL
+# What the QR code on a printed document leads to, by audience. Nothing is printed where nobody said it.
+PRINTED_URLS = {
+    "public": os.environ.get("GUSU_PUBLIC_URL") or os.environ.get("GUSU_BASE_URL", ""),
+    "internal": os.environ.get("GUSU_BASE_URL", ""),
+}
 _mail = mail_server(os.environ.get("GUSU_EMAIL_URL", "console:"))
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail.backend, _mail.host, _mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password

@@ -5,6 +5,8 @@ import os
 os.environ["GUSU_SECRET_KEY"] = "only-for-the-tests"
 os.environ["GUSU_HTTPS"] = "0"
 os.environ["GUSU_DEBUG"] = os.environ["GUSU_DEMO"] = "0"
+for name in ("GUSU_BASE_URL", "GUSU_PUBLIC_URL"):
+    os.environ.pop(name, None)
 
 from gusu_minutes.settings import *  # noqa: F403
 from gusu_minutes.settings import DATA_DIR, DATABASES, STORAGES

@@ -4,7 +4,19 @@ from django.urls import path, register_converter
 
 from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.opendata import views as data
-from gusu_minutes.public.views import departments, editions, files, home, meetings, pages, resolutions, search
+from gusu_minutes.public.views import (
+    calendar,
+    crawlers,
+    departments,
+    editions,
+    feeds,
+    files,
+    home,
+    meetings,
+    pages,
+    resolutions,
+    search,
+)
 
 
 class AddressConverter:
@@ -39,6 +51,7 @@ app_name = "site"
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("meetings/", meetings.MeetingListView.as_view(), name="meetings"),
+    path("meetings/calendar.ics", calendar.CalendarView.as_view(), name="calendar"),
     path("meetings/<address:address>/", meetings.MeetingView.as_view(), name="meeting"),
     path("meetings/<address:address>/editions/", editions.EditionListView.as_view(), name="editions"),
     path("meetings/<address:address>/editions/<int:number>/", editions.EditionView.as_view(), name="edition"),
@@ -58,6 +71,14 @@ urlpatterns = [
     path("data/manifest.json", data.ManifestView.as_view(), name="data_manifest"),
     path("data/dcat.jsonld", data.CatalogueView.as_view(), name="data_catalogue"),
     path("data/<data_file:file>", data.DataFileView.as_view(), name="data_file"),
+    path("feeds/meetings.atom", feeds.EditionFeedView.as_view(), name="feed"),
+    path("feeds/series/<slug:series>.atom", feeds.SeriesFeedView.as_view(), name="series_feed"),
+    path("feeds/departments/<slug:code>.atom", feeds.DepartmentFeedView.as_view(), name="department_feed"),
+    path("robots.txt", crawlers.RobotsView.as_view(), name="robots"),
+    path("sitemap.xml", crawlers.SitemapView.as_view(), name="sitemap"),
+    path("sitemaps/pages.xml", crawlers.PageSectionView.as_view(), name="sitemap_pages"),
+    path("sitemaps/departments.xml", crawlers.DepartmentSectionView.as_view(), name="sitemap_departments"),
+    path("sitemaps/meetings-<int:number>.xml", crawlers.MeetingSectionView.as_view(), name="sitemap_meetings"),
     path("verify/", pages.VerifyView.as_view(), name="verify"),
     path("accessibility/", pages.AccessibilityView.as_view(), name="accessibility"),
 ]

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from gusu_minutes.public.audience import AUDIENCES, Audience
 from gusu_minutes.public.language import html_in_traditional
+from gusu_minutes.public.metadata import About, metadata_for
 from gusu_minutes.public.wall import only_tables
 
 PAGE_SIZE = 20
@@ -57,10 +58,18 @@ class ReadingView(TemplateView):
             patch_cache_control(response, no_cache=True)  # kept, but asked for again each time: a page may be withdrawn
         else:
             patch_cache_control(response, private=True, no_store=True)
+            response["X-Robots-Tag"] = "noindex, nofollow"  # files too
         patch_vary_headers(response, ["Cookie"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"audience": self.audience, "section": self.section, "words": "", **kwargs})
+        context = super().get_context_data(
+            **{"audience": self.audience, "section": self.section, "words": "", **kwargs}
+        )
+        return {**context, "metadata": metadata_for(self.request, self.audience, self.about(context), context)}
+
+    def about(self, context: dict[str, Any]) -> About:
+        """Return what the page's head says of it to programs."""
+        return About()
 
     def page_of(self, rows: QuerySet | list) -> tuple[Page, str]:
         """Return the page that ?page= asks for or, where there is none, the nearest one with a sentence on it."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gusu_minutes.public.filters import ASSIGNED_ROLES
+from gusu_minutes.public.metadata import About, every_meeting, one_department
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.resolutions import clause_rows
 
@@ -29,6 +30,10 @@ class DepartmentListView(ReadingView):
         page, notice = self.page_of(rows)
         return super().get_context_data(page=page, notice=notice, **kwargs)
 
+    def about(self, context: dict[str, Any]) -> About:
+        description = _("What each department presented to the meetings, and what the meetings gave it to do.")
+        return About(_("Departments"), description, follow=(every_meeting(self.audience),))
+
 
 class DepartmentView(ReadingView):
     """What one department presented, and what was assigned to it (?role=assigned)."""
@@ -47,6 +52,11 @@ class DepartmentView(ReadingView):
         return super().get_context_data(
             department=department, role=role, page=page, notice=notice, crumbs=crumbs, **kwargs
         )
+
+    def about(self, context: dict[str, Any]) -> About:
+        code, name = context["department"]["code"], context["department"]["name"]
+        description = _("What %(department)s presented to the meetings, and what the meetings gave it to do.")
+        return About(name, description % {"department": name}, follow=(one_department(self.audience, code, name),))
 
     def _clauses(self, code: str, *roles: str) -> QuerySet[Any]:
         named = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code, role__in=roles)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from gusu_minutes.common.downloads import hand_out_bytes
 from gusu_minutes.documents.akoma import MEDIA_TYPE, Issue, to_akoma_ntoso
 from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.public.downloads import downloads_of
+from gusu_minutes.public.metadata import About
 from gusu_minutes.public.views.meetings import AddressView
 from gusu_minutes.publishing.diff import Change, compare
 from gusu_minutes.publishing.models import Edition
@@ -67,6 +69,7 @@ class EditionView(EditionListView):
                 document=edition.document,
                 downloads=downloads_of(edition, self.audience),
                 former=self.former,
+                later=self.later,
                 changes=self.changes(),
                 crumbs=crumbs,
             )
@@ -75,6 +78,17 @@ class EditionView(EditionListView):
     @cached_property
     def former(self) -> Edition | None:
         return next((edition for edition in self.all[::-1] if edition.number < self.edition.number), None)
+
+    @cached_property
+    def later(self) -> Edition | None:
+        return next((edition for edition in self.all if edition.number > self.edition.number), None)
+
+    def about(self, context: dict[str, Any]) -> About:
+        """What no longer stands is kept for who looks for it, and not offered to searchers."""
+        edition = context["edition"]
+        title = _("Edition %(number)d") % {"number": edition.number} + f" · {edition.title}"
+        stands = edition.number == self.latest.number and not edition.is_withdrawal
+        return replace(super().about(context), title=title, indexed=stands)
 
     def changes(self) -> list[Change]:
         if self.former is None or self.edition.is_withdrawal:

@@ -2,8 +2,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
+from gusu_minutes.public.metadata import About, every_meeting
+from gusu_minutes.public.structured import organization, website
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.publishing.models import Edition
 
@@ -49,4 +53,13 @@ class HomeView(ReadingView):
             examples=considered(latest)[:EXAMPLES] + [row["name"] for row in most_named[:2]],
             departments=most_named,
             **kwargs,
+        )
+
+    def about(self, context: dict[str, Any]) -> About:
+        return About(
+            title=settings.SITE_NAME,
+            description=_("Minutes of the meetings of %(owner)s: what was decided, by whom it is done, and by when.")
+            % {"owner": settings.SITE_OWNER},
+            structured=(organization(), website()),
+            follow=(every_meeting(self.audience),),
         )

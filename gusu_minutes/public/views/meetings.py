@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -6,8 +7,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from gusu_minutes.public.citation import cite_minutes
 from gusu_minutes.public.downloads import downloads_of
+from gusu_minutes.public.entries import item_titles
 from gusu_minutes.public.filters import MeetingFilter
+from gusu_minutes.public.metadata import About, describe, every_meeting, one_series
+from gusu_minutes.public.structured import minutes
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.lists import FilteredListView
 from gusu_minutes.publishing.models import Edition
@@ -34,6 +39,13 @@ class MeetingListView(FilteredListView):
                 self.reverse("volume", asked["series"], asked["year"], form) for form in ("pdf", "docx")
             ]
         return context
+
+    def about(self, context: dict[str, Any]) -> About:
+        """Offer the feed of the series that was chosen, else of all."""
+        series = "" if context["problems"] else context["form"].cleaned_data.get("series")
+        names = dict(context["form"].fields["series"].choices)
+        feed = one_series(self.audience, series, names[series]) if series else every_meeting(self.audience)
+        return About(_("Meetings"), _("Every meeting with its minutes, the last one first."), follow=(feed,))
 
     def reverse(self, name: str, *args: object) -> str:
         return reverse(f"{self.audience.namespace}:{name}", args=args)
@@ -69,6 +81,12 @@ class AddressView(ReadingView):
             *tail,
         ]
 
+    def about(self, context: dict[str, Any]) -> About:
+        """Say which minutes they are; what was withdrawn is not to be found any more."""
+        latest = self.latest
+        series = one_series(self.audience, latest.series_code, latest.series_name)
+        return About(latest.title, indexed=not latest.is_withdrawal, follow=(series,))
+
     def gone(self) -> HttpResponse | None:
         """Return the notice in place of withdrawn minutes."""
         if not self.latest.is_withdrawal:
@@ -91,11 +109,23 @@ class MeetingView(AddressView):
         return {
             "edition": self.latest,
             "document": self.latest.document,
+            "citation": cite_minutes(self.latest.document),
             "downloads": downloads_of(self.latest, self.audience),
             "crumbs": self.crumbs(),
             "previous": series.filter(self._beside("lt")).order_by(*(f"-{name}" for name in order)).first(),
             "next": series.filter(self._beside("gt")).order_by(*order).first(),
         }
+
+    def about(self, context: dict[str, Any]) -> About:
+        about, latest = super().about(context), self.latest
+        if latest.is_withdrawal or not self.audience.is_public:
+            return about
+        return replace(
+            about,
+            description=describe(latest.document, item_titles(latest.document)),
+            published_at=latest.published_at,
+            structured=minutes(latest),
+        )
 
     def _beside(self, side: str) -> Q:
         """Return the condition for the meetings before ("lt") or after ("gt") this one."""

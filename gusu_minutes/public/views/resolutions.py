@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.filters import ResolutionFilter
+from gusu_minutes.public.metadata import About, every_meeting
 from gusu_minutes.public.views.lists import FilteredListView
 
 
@@ -22,3 +24,10 @@ class ResolutionListView(FilteredListView):
 
     def rows(self) -> QuerySet[Any]:
         return clause_rows(self.audience)
+
+    def about(self, context: dict[str, Any]) -> About:
+        return About(
+            _("Resolutions"),
+            _("Every resolution of the meetings, to be searched."),
+            follow=(every_meeting(self.audience),),
+        )
