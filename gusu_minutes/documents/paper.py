@@ -140,11 +140,16 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """版记 at the foot of the page it falls on (§7.4): 抄送, then who issued and when; thick, thin and thick rules."""
+    """版记 at the foot of the page it falls on (§7.4): 抄送, then who issued and when; thick, thin and thick rules.
+
+    `link` is an address; its QR code stands above the right end of the first rule where the text leaves room for it. It
+    takes no room of its own: the imprint stays the last thing on the sheet, on the page where it would be without.
+    """
 
     copy_to: tuple[str, ...] = ()
     issuer: str = ""
     issued_on: str = ""  # as printed: 2024年12月16日
+    link: str = ""
 
 
 Block = Head | Title | Paragraph | Roll | Table | Gap | PageBreak | Contents | Imprint

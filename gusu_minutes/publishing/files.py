@@ -15,6 +15,7 @@ from gusu_minutes.documents.fonts import missing_glyphs
 from gusu_minutes.documents.paper import Paper
 from gusu_minutes.documents.papers.minutes import minutes_paper
 from gusu_minutes.publishing.enums import FileFormat, RenderingState
+from gusu_minutes.publishing.links import printed_url
 from gusu_minutes.publishing.models import (
     Edition,
     EditionFile,
@@ -56,7 +57,7 @@ def _make(edition: Edition, files: type[EditionFile]) -> Iterator[str]:
     wanted = [form for form in FileFormat.values if form not in made]
     if edition.is_withdrawal or not wanted:
         return
-    paper = minutes_paper(edition.document)
+    paper = minutes_paper(edition.document, link=printed_url(edition))
     missing = [str(glyph) for glyph in missing_glyphs(paper)]
     if missing:
         yield from missing

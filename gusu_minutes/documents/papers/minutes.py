@@ -25,14 +25,14 @@ _LEVELS = (
 _LEAD_SENTENCE = re.compile(r"[^。；：，,;:.\n]{2,20}。(?=.)")
 
 
-def minutes_paper(document: MinutesDocument, *, draft: bool = False) -> Paper:
-    """Return the minutes as issued, or with the watermark 草稿."""
+def minutes_paper(document: MinutesDocument, *, draft: bool = False, link: str = "") -> Paper:
+    """Return the minutes as issued, or with the watermark 草稿; `link` is the address that their QR code leads to."""
     return Paper(
         name=minutes_name(document),
         subject=document.head,
         author=document.issuer,
         day=document.held_on or None,
-        blocks=tuple(minutes_blocks(document)),
+        blocks=tuple(minutes_blocks(document, link)),
         watermark=DRAFT if draft else "",
     )
 
@@ -52,7 +52,7 @@ def _in_script_of(title: str, words: str) -> str:
     return to_traditional(words) if "會" in title else words
 
 
-def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:
+def minutes_blocks(document: MinutesDocument, link: str = "") -> Iterator[Block]:
     """Yield the blocks of the minutes from red head to imprint."""
     notes = (document.copy_number, document.classification, document.urgency)
     yield Head(document.head, document.number_line, tuple(filter(None, notes)))
@@ -75,7 +75,7 @@ def minutes_blocks(document: MinutesDocument) -> Iterator[Block]:
         for kind, people in document.attendance_by_kind():
             label = _in_script_of(document.title, ATTENDANCE_LABELS[kind])
             yield Roll(label, tuple(roll_entry(person) for person in people))
-    yield Imprint(document.copy_to, document.issuer, chinese_date(document.issued_on))
+    yield Imprint(document.copy_to, document.issuer, chinese_date(document.issued_on), link)
 
 
 def unnamed_chair(document: MinutesDocument) -> str:

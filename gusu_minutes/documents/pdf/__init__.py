@@ -10,7 +10,8 @@ from typing import Any
 import typst
 
 from gusu_minutes.documents import fonts
-from gusu_minutes.documents.paper import Block, Head, Paper, Paragraph, Roll, Title
+from gusu_minutes.documents.codes import SIZE, as_svg
+from gusu_minutes.documents.paper import Block, Head, Imprint, Paper, Paragraph, Roll, Title
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _STANDARDS: Any = ["ua-1", "a-2a"]
@@ -61,4 +62,6 @@ def _block(block: Block) -> dict[str, Any]:
         extra["lines"] = block.lines()
     if isinstance(block, Roll):
         extra["hang"] = block.hang
+    if isinstance(block, Imprint):
+        extra |= {"code": as_svg(block.link) if block.link else "", "code_size": SIZE}
     return asdict(block) | extra

@@ -4,32 +4,51 @@ It stands in a text box that is tied to the foot of the type area; the paragraph
 So it keeps its room free under the text, and goes to the next page where there is too little, in any word processor.
 """
 
+from collections.abc import Callable
+
 from docx.oxml.parser import parse_xml
 
+from gusu_minutes.documents.codes import SIZE, as_png
 from gusu_minutes.documents.paper import Imprint
 from gusu_minutes.documents.word.lines import line_count
-from gusu_minutes.documents.word.markup import Element, paragraph, run, w
-from gusu_minutes.documents.word.measures import HEIGHT, SIZE_4, WIDTH, emu, pt
+from gusu_minutes.documents.word.markup import Element, legible, paragraph, run, w
+from gusu_minutes.documents.word.measures import HEIGHT, SIZE_4, WIDTH, emu, mm, pt
 
 _THICK, _THIN = 8, 6  # 0.35 mm and 0.25 mm in eighths of a point
 _SIDE = pt(SIZE_4)  # one character in from both sides
 _LINE = pt(22)
 _LABEL = "抄送："
 _HANG = len(_LABEL)
+_CODE, _AIR = mm(SIZE), mm(4)
+# What a QR code above the imprint wants to be free, in twips.
+CODE_ROOM = _CODE + 2 * _AIR
 
 
-def imprint_paragraph(imprint: Imprint, number: int) -> Element | None:
-    """Return the paragraph that holds the imprint, the drawing with this number; None if there is nothing to print."""
-    if not _lines(imprint):
-        return None
+def imprint_paragraph(imprint: Imprint, number: int, code: Element | None = None) -> Element | None:
+    """Return the paragraph that holds the imprint, the drawing with this number; None if there is nothing to print.
+
+    `code` is the run with its QR code.
+    """
     height = imprint_height(imprint)
+    if not height:
+        return None
     box = parse_xml(_BOX.format(width=emu(WIDTH), height=emu(height), number=number))
     box.find(f".//{{{_WORD}}}txbxContent").extend([_table(imprint), paragraph("TableEnd")])
     return paragraph(
         "ImprintPlace",
         w("r", box),
+        code,
         properties=(w("spacing", line=height, lineRule="exact"),),
     )
+
+
+def code_run(imprint: Imprint, number: int, add_picture: Callable[[bytes], str]) -> Element:
+    """Return the run with the QR code of the imprint's link; `add_picture` takes a PNG and returns its relation."""
+    top = HEIGHT - imprint_height(imprint) - _CODE - _AIR
+    place = {"left": emu(WIDTH - _CODE), "top": emu(top), "size": emu(_CODE)}
+    drawing = parse_xml(_PICTURE.format(number=number, relation=add_picture(as_png(imprint.link)), **place))
+    drawing.find(f".//{{{_DRAWING}}}docPr").set("descr", legible(f"二维码：{imprint.link}"))
+    return w("r", drawing)
 
 
 def imprint_height(imprint: Imprint) -> int:
@@ -82,6 +101,7 @@ def _rule(side: str, size: int) -> Element:
     return w(side, val="single", sz=size, space=0, color="000000")
 
 
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BOX = """
 <mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -112,4 +132,32 @@ _BOX = """
   </wp:anchor>
  </w:drawing></mc:Choice>
 </mc:AlternateContent>
+"""
+# A picture in front of the text, which leaves its place free: the layout is the same without it.
+_PICTURE = """
+<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+  xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"
+  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+ <wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{number}" behindDoc="0" locked="0"
+   layoutInCell="1" allowOverlap="1">
+  <wp:simplePos x="0" y="0"/>
+  <wp:positionH relativeFrom="margin"><wp:posOffset>{left}</wp:posOffset></wp:positionH>
+  <wp:positionV relativeFrom="margin"><wp:posOffset>{top}</wp:posOffset></wp:positionV>
+  <wp:extent cx="{size}" cy="{size}"/>
+  <wp:effectExtent l="0" t="0" r="0" b="0"/>
+  <wp:wrapNone/>
+  <wp:docPr id="{number}" name="二维码 {number}"/>
+  <wp:cNvGraphicFramePr/>
+  <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>
+   <pic:nvPicPr><pic:cNvPr id="{number}" name="qr.png"/><pic:cNvPicPr/></pic:nvPicPr>
+   <pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>
+   <pic:spPr>
+    <a:xfrm><a:off x="0" y="0"/><a:ext cx="{size}" cy="{size}"/></a:xfrm>
+    <a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
+   </pic:spPr>
+  </pic:pic></a:graphicData></a:graphic>
+ </wp:anchor>
+</w:drawing>
 """

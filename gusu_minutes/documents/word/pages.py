@@ -25,6 +25,15 @@ from gusu_minutes.documents.word.tables import table_height
 
 def page_numbers(blocks: Sequence[Block]) -> list[int]:
     """Return the page on which each block begins, from 1."""
+    return _laid_out(blocks)[0]
+
+
+def room_left(blocks: Sequence[Block]) -> int:
+    """Return how much of the last page is free between the text and what stands at the foot, in twips."""
+    return _laid_out(blocks)[1].room
+
+
+def _laid_out(blocks: Sequence[Block]) -> tuple[list[int], "_Sheet"]:
     sheet = _Sheet()
     pages = []
     for index, block in enumerate(blocks):
@@ -36,7 +45,7 @@ def page_numbers(blocks: Sequence[Block]) -> list[int]:
         # A heading stands with the first line of what it heads.
         beside = PITCH if isinstance(block, Title) or (isinstance(block, Paragraph) and block.is_heading) else 0
         pages.append(sheet.place(heights, beside))
-    return pages
+    return pages, sheet
 
 
 class _Sheet:
@@ -44,6 +53,10 @@ class _Sheet:
 
     def __init__(self) -> None:
         self.page, self._used = 1, 0
+
+    @property
+    def room(self) -> int:
+        return HEIGHT - self._used
 
     def turn(self) -> None:
         if self._used:

@@ -1,6 +1,7 @@
 """From blocks to a Word document."""
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from docx.oxml.ns import qn
@@ -22,11 +23,12 @@ from gusu_minutes.documents.paper import (
 )
 from gusu_minutes.documents.word.contents import bookmarks, contents_paragraphs, entries_after
 from gusu_minutes.documents.word.head import head_paragraphs, narrowed, title_shape
-from gusu_minutes.documents.word.imprint import imprint_paragraph
+from gusu_minutes.documents.word.imprint import CODE_ROOM, code_run, imprint_paragraph
 from gusu_minutes.documents.word.margins import fill_margins
 from gusu_minutes.documents.word.markup import Element, paragraph, run, w
-from gusu_minutes.documents.word.measures import CHARACTER
+from gusu_minutes.documents.word.measures import CHARACTER, PITCH
 from gusu_minutes.documents.word.package import empty_document, packed
+from gusu_minutes.documents.word.pages import room_left
 from gusu_minutes.documents.word.styles import LABEL, LEADS
 from gusu_minutes.documents.word.tables import table
 
@@ -41,7 +43,7 @@ def to_word(paper: Paper) -> bytes:
     document = empty_document()
     body = document.element.body
     section = body[-1]
-    for element in _Writer(paper).elements():
+    for element in _Writer(paper, lambda png: document.part.get_or_add_image(io.BytesIO(png))[0]).elements():
         section.addprevious(element)
     fill_margins(document, paper)
     return packed(document, paper)
@@ -50,8 +52,9 @@ def to_word(paper: Paper) -> bytes:
 class _Writer:
     """Writes the blocks of one paper in order."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, add_picture: Callable[[bytes], str]) -> None:
         self._blocks = paper.blocks
+        self._add_picture = add_picture
         self._bookmarks = bookmarks(paper.blocks)
         self._numbers = count(1)  # drawings and bookmarks
 
@@ -97,8 +100,14 @@ class _Writer:
             case Contents():
                 yield from contents_paragraphs(block, list(entries_after(self._blocks, index, self._bookmarks)))
             case Imprint():
-                holder = imprint_paragraph(block, next(self._numbers))
+                holder = imprint_paragraph(block, next(self._numbers), self._code(index, block))
                 yield from () if holder is None else (holder,)
+
+    def _code(self, index: int, imprint: Imprint) -> Element | None:
+        """Return the QR code where, by the grid, a line more than it needs is free above the imprint."""
+        if not imprint.link or room_left(self._blocks[: index + 1]) < CODE_ROOM + PITCH:
+            return None
+        return code_run(imprint, next(self._numbers), self._add_picture)
 
     def _marked(self, index: int, text: Element) -> tuple[Element, Element, Element]:
         number = next(self._numbers)

@@ -62,9 +62,8 @@ class ReadingView(TemplateView):
         patch_vary_headers(response, ["Cookie"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(
-            **{"audience": self.audience, "section": self.section, "words": "", **kwargs}
-        )
+        known = {"audience": self.audience, "section": self.section, "words": "", **kwargs}
+        context = super().get_context_data(**known)
         return {**context, "metadata": metadata_for(self.request, self.audience, self.about(context), context)}
 
     def about(self, context: dict[str, Any]) -> About:

@@ -26,8 +26,5 @@ class ResolutionListView(FilteredListView):
         return clause_rows(self.audience)
 
     def about(self, context: dict[str, Any]) -> About:
-        return About(
-            _("Resolutions"),
-            _("Every resolution of the meetings, to be searched."),
-            follow=(every_meeting(self.audience),),
-        )
+        description = _("Every resolution of the meetings, to be searched.")
+        return About(_("Resolutions"), description, follow=(every_meeting(self.audience),))
