@@ -7,11 +7,10 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 from django.views.generic import TemplateView
 
 from gusu_minutes.public.audience import AUDIENCES, Audience
@@ -29,7 +28,6 @@ class ReadingView(TemplateView):
     section = ""
     audience: Audience
 
-    @method_decorator(conditional_page)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert request.resolver_match is not None
         self.audience = AUDIENCES[request.resolver_match.namespace]
@@ -38,7 +36,8 @@ class ReadingView(TemplateView):
             if hasattr(response, "render"):
                 response.render()  # now, while the wall stands
         self.finish(response)
-        return response
+        # Not by the decorator `conditional_page`: it drops the 304 of a template's response that is rendered already.
+        return ConditionalGetMiddleware(lambda _request: response)(request)
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         """Send strangers to the sign-in page; what is not theirs is not there. Raises Http404."""
