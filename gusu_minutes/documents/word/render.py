@@ -23,7 +23,7 @@ from gusu_minutes.documents.paper import (
 )
 from gusu_minutes.documents.word.contents import bookmarks, contents_paragraphs, entries_after
 from gusu_minutes.documents.word.head import head_paragraphs, narrowed, title_shape
-from gusu_minutes.documents.word.imprint import CODE_ROOM, code_run, imprint_paragraph
+from gusu_minutes.documents.word.imprint import CODE_ROOM, code_run, imprint_height, imprint_paragraph
 from gusu_minutes.documents.word.margins import fill_margins
 from gusu_minutes.documents.word.markup import Element, paragraph, run, w
 from gusu_minutes.documents.word.measures import CHARACTER, PITCH
@@ -105,7 +105,8 @@ class _Writer:
 
     def _code(self, index: int, imprint: Imprint) -> Element | None:
         """Return the QR code where, by the grid, a line more than it needs is free above the imprint."""
-        if not imprint.link or room_left(self._blocks[: index + 1]) < CODE_ROOM + PITCH:
+        wanted = imprint.link and imprint_height(imprint)
+        if not wanted or room_left(self._blocks[: index + 1]) < CODE_ROOM + PITCH:
             return None
         return code_run(imprint, next(self._numbers), self._add_picture)
 
