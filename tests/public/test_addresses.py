@@ -37,7 +37,7 @@ def test_no_correction_changes_the_address(client, persona, db):
 def test_an_address_is_never_given_twice(db):
     """Not to another series that takes over the code either."""
     first = issue(draft(number=39))
-    Series.objects.filter(code="executive").update(code="renamed")
+    Series.objects.filter(code="executive").update(code="renamed", name="办公会议")
     second = issue(draft(number=39))
     assert (first.address, second.address) == ("executive/2024/39", "executive/2024/39-2")
 
