@@ -180,8 +180,9 @@ def test_no_text_ends_the_data_block(client, db):
         client.cookies["django_language"] = language
         answer = client.get("/meetings/executive/2024/5/")
         assert nodes(answer)["Event"]["name"] == f"会议{evil}"
-        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.DOTALL)[1]
-        assert not set("<>&\u2028\u2029") & set(block)
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.DOTALL)
+        assert block
+        assert not set("<>&\u2028\u2029") & set(block[1])
         assert html.fromstring(answer.content).xpath("count(//script)") == 2
 
 

@@ -37,7 +37,7 @@ class ReadingView(TemplateView):
                 response.render()  # now, while the wall stands
         self.finish(response)
         # Not by the decorator `conditional_page`: it drops the 304 of a template's response that is rendered already.
-        return ConditionalGetMiddleware(lambda _request: response)(request)
+        return ConditionalGetMiddleware(lambda _request: response).process_response(request, response)
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         """Send strangers to the sign-in page; what is not theirs is not there. Raises Http404."""
