@@ -14,6 +14,8 @@ PAGES = [
     "meetings/executive/2024/39/editions/1.json",
     "meetings/executive/2024/39/editions/1.xml",
     "resolutions/",
+    "search/",
+    "search/?q=方案&year=2024",
     "departments/",
     "departments/fagai/",
     "verify/",

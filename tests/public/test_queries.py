@@ -11,6 +11,8 @@ COUNTS = {
     "/": 3,
     "/meetings/": 5,
     "/resolutions/": 6,
+    "/search/": 0,
+    "/search/?q=方案": 0,
     "/departments/": 2,
     "/meetings/executive/2024/90001/": 4,
     "/meetings/executive/2024/90001/editions/": 1,

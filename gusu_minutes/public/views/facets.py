@@ -69,16 +69,10 @@ def facets_of(audience: Audience, asked: engine.Asked, address: QueryDict) -> li
 
 def _bodies(audience: Audience, asked: engine.Asked, codes: Iterable[str]) -> list[tuple[str, int]]:
     """Bodies are few, and every clause is of one or more: each is counted by its mark."""
-    letter = MARK_OF[NameKind.BODY]
-    counts = [
-        (
-            code,
-            engine.count(
-                audience.search, engine.Asked(asked.words, asked.excluded, (*asked.marks, (mark(letter, code),)))
-            ),
-        )
-        for code in codes
-    ]
+    counts = []
+    for code in codes:
+        of_body = (*asked.marks, (mark(MARK_OF[NameKind.BODY], code),))
+        counts.append((code, engine.count(audience.search, engine.Asked(asked.words, asked.excluded, of_body))))
     return sorted(((code, count) for code, count in counts if count), key=lambda one: -one[1])
 
 

@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.public.audience import Audience
+from gusu_minutes.public.filters import ReadingForm
+from gusu_minutes.public.metadata import About
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
 from gusu_minutes.public.views.facets import Facet, facets_of
 from gusu_minutes.public.views.resolutions import clause_rows
@@ -22,7 +25,7 @@ FIELDS = ("year", "series", "body", "outcome", "department", "theme", "person", 
 FACETS_AT_ONCE = 20_000
 
 
-class SearchForm(forms.Form):
+class SearchForm(ReadingForm):
     """The query and each key of its language as a field of its own."""
 
     q = forms.CharField(label=_("words"), required=False, max_length=MAX_LENGTH)
@@ -100,10 +103,7 @@ class SearchView(ReadingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET)
         if not form.is_valid():
-            problems = [
-                f"{form.fields[name].label}：{error}" for name, errors in form.errors.items() for error in errors
-            ]
-            return super().get_context_data(form=form, problems=problems, **kwargs)
+            return super().get_context_data(form=form, problems=form.sentences(), **kwargs)
         query = form.query()
         if query.is_empty:
             return super().get_context_data(form=form, **kwargs)
@@ -128,6 +128,10 @@ class SearchView(ReadingView):
             active=self._active(form),
             **kwargs,
         )
+
+    def about(self, context: dict[str, Any]) -> About:
+        words = gettext("Matters, names, departments, documents and numbers in the minutes that were issued.")
+        return About(gettext("Search"), words, indexed="query" not in context)
 
     def _offset(self) -> int:
         page = self.request.GET.get("page", "1")

@@ -1,0 +1,110 @@
+"""Search as a reader meets it: words and fields, counts, places, near misses, and nothing from behind the wall."""
+
+import pytest
+from django.utils.html import escape
+
+from tests.factories import draft, issue
+from tests.public.conftest import SECRET, issue_many
+
+
+def found(client, query: str, **more: str) -> list[str]:
+    page = client.get("/search/", {"q": query, **more}).context.get("page")
+    return [getattr(row, "text", "") or row.title for row in page] if page else []
+
+
+def test_what_is_internal_is_not_found(client, minutes):
+    for query in (SECRET, f"单位:{SECRET}局", f"{SECRET}局", f"department:{SECRET}"):
+        page = client.get("/search/", {"q": query})
+        assert page.context["page"].paginator.count == 0
+        assert not page.context["called"]
+        assert not page.context["near"]
+        main = page.text.split("<main")[1].replace(escape(query), "")
+        assert f"研究{SECRET}" not in main
+
+
+def test_officials_find_it(persona, minutes):
+    page = persona("right").get("/internal/search/", {"q": SECRET})
+    assert page.context["page"].paginator.count == 2
+    assert [name.name for name in page.context["called"]] == [f"{SECRET}局"]
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("重点项目", 2),
+        ("重點項目", 2),
+        ("重", 2),
+        ("重点 区发改局", 2),
+        ("“原则同意《重点”", 1),
+        ("重点项目 -原则同意", 1),
+        ("范剑军", 1),
+        ("第39次", 1),
+        ("单位:区财政局", 1),
+        ("單位：區財政局", 1),
+        ("department:fagai", 2),
+        ("year:2024 重点", 2),
+        ("年份:2023 重点", 0),
+        ("number:39", 3),
+        ("届次:三十九", 3),
+        ("届次:40", 0),
+        ("outcome:原则同意", 2),
+        ("document:重点项目方案", 1),
+        ("kind:meeting", 1),
+        ("不存在的词", 0),
+        ("<b>&", 1),
+        ("《", 1),
+        ("比例3:1", 0),
+    ],
+)
+def test_the_language_of_the_box(client, minutes, query, number):
+    page = client.get("/search/", {"q": query})
+    assert page.status_code == 200
+    assert page.context["page"].paginator.count == number
+
+
+def test_fields_ask_the_same(client, minutes):
+    assert found(client, "", department="区财政局") == found(client, "单位:区财政局") != []
+    assert found(client, "重点", year="2023") == []
+    chips = client.get("/search/", {"q": "重点", "department": "fagai"}).context["active"]
+    assert [(label, value) for label, value, _rest in chips] == [("单位", "区发改局")]
+
+
+def test_facets_count_what_each_leads_to(client, db):
+    issue_many(3)
+    page = client.get("/search/", {"q": "方案"})
+    facets = {str(facet.label): facet.options for facet in page.context["facets"]}
+    assert facets
+    for options in facets.values():
+        for option in options:
+            assert client.get(f"/search/{option.address}").context["page"].paginator.count == option.count
+
+
+def test_nothing_found_leads_on(client, minutes):
+    page = client.get("/search/", {"q": "区财改局"})
+    assert ("区财改局", "区财政局") in page.context["near"]
+    assert "您要找的是不是" in page.text
+    page = client.get("/search/", {"q": "单位:不存在的单位"})
+    assert "没有名为“不存在的单位”" in page.text
+
+
+def test_words_are_marked_where_they_stand(client, minutes):
+    assert "<mark>重点项目</mark>" in client.get("/search/", {"q": "重點項目"}).text
+    assert "<b>&" not in client.get("/search/", {"q": "<b>&"}).text.split("<main")[1]
+
+
+def test_pages_go_on_and_the_number_is_that_of_all(client, db):
+    issue(draft(number=90001, items=1, clauses=30, assignments=1, people=1))
+    first = client.get("/search/", {"q": "kind:clause"})
+    total = first.context["page"].paginator.count
+    assert total == 30
+    second = client.get("/search/", {"q": "kind:clause", "page": 2})
+    keys = [row.key for page in (first, second) for row in page.context["page"]]
+    assert len(set(keys)) == 30
+    assert client.get("/search/", {"q": "kind:clause", "page": "x"}).context["notice"]
+
+
+def test_nonsense_is_answered(client, minutes):
+    for query in ('"', "-", ":", "a:", "-单位:", "\0", "'", "%", "_", "“", "*", "^", "AND", "NEAR(a b)", "§k", "单位:"):
+        assert client.get("/search/", {"q": query}).status_code == 200, query
+    assert client.get("/search/", {"q": "长" * 201}).context["problems"]
+    assert "如何搜索" in client.get("/search/").text
