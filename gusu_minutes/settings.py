@@ -130,6 +130,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_MAX_AGE"] = 0  # the pool keeps connections; Django refuses both at once
     _database["OPTIONS"] = {
+        # A search keeps what matched in memory; with the default of 4 MB a common word is looked at row by row.
+        "options": "-c work_mem=32MB",
         **_database.get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": int(os.environ.get("GUSU_DB_POOL", "8")), "timeout": 20},
     }

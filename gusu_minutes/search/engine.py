@@ -9,7 +9,7 @@ value.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from gusu_minutes.search.tables import Tables
 from gusu_minutes.search.terms import TITLE, pairs, runs
@@ -17,8 +17,6 @@ from gusu_minutes.search.terms import TITLE, pairs, runs
 # The narrowing marks of one alternative each: all groups must hold, one mark of a group suffices.
 Marks = tuple[tuple[str, ...], ...]
 RELEVANCE, DATE = "relevance", "date"
-# PostgreSQL keeps a bitmap of what matched in memory: enough of it for a million entries.
-_WORK_MEMORY = "64MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Found:
 
 def find(tables: Tables, asked: Asked, *, order: str = DATE, offset: int = 0, limit: int = 20) -> Found:
     """Return the entries that fit. By date the newest meeting stands first, its clauses as they stand in it; by
-    relevance come first those in whose title all words stand. Queries: one, and one to give it memory on PostgreSQL."""
+    relevance come first those in whose title all words stand. Queries: one, or two beyond the last page."""
     by_title = order == RELEVANCE and bool(asked.words)
     where, values = condition(tables, asked)
     table = tables.entry._meta.db_table
@@ -98,9 +96,7 @@ def condition(tables: Tables, asked: Asked) -> tuple[str, list[Any]]:
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEMORY])
+    with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 

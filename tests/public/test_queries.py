@@ -12,7 +12,7 @@ COUNTS = {
     "/meetings/": 5,
     "/resolutions/": 6,
     "/search/": 0,
-    "/search/?q=方案": 0,
+    "/search/?q=方案": 8,
     "/departments/": 2,
     "/meetings/executive/2024/90001/": 4,
     "/meetings/executive/2024/90001/editions/": 1,
