@@ -8,11 +8,13 @@ from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from attendees.models import Department
 from decisions.rules import can_see_all_assignments
+from gusu_minutes.api.v1.problems import plain_problem
 from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD
 from gusu_minutes.common.context import site
 
@@ -67,9 +69,13 @@ def display(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that the request cannot be read, with nothing about why."""
+    if request.path.startswith("/api/"):
+        return plain_problem(request, 400, _("The request can't be read."))
     return HttpResponse(render_to_string("400.html", site(request)), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something failed, with nothing about what: it reads settings and cookies only."""
+    if request.path.startswith("/api/"):
+        return plain_problem(request, 500, _("Something failed here; try again later."))
     return HttpResponse(render_to_string("500.html", site(request)), status=500)

@@ -22,12 +22,16 @@ def flag(name: str, *, default: bool) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
-def days(name: str, *, default: int) -> int:
-    """Read an environment variable that is a number of days. Raises ImproperlyConfigured for anything else."""
+def number(name: str, *, default: int, largest: int, unit: str = "") -> int:
+    """Read an environment variable that is a whole number. Raises ImproperlyConfigured for anything else."""
     value = os.environ.get(name, str(default)).strip()
-    if not (value.isascii() and value.isdecimal() and int(value) <= 1000):
-        raise ImproperlyConfigured(f"{name} must be a number of days from 0 to 1000, not “{value}”")
+    if not (value.isascii() and value.isdecimal() and int(value) <= largest):
+        raise ImproperlyConfigured(f"{name} must be a number {unit}from 0 to {largest}, not “{value}”")
     return int(value)
+
+
+def days(name: str, *, default: int) -> int:
+    return number(name, default=default, largest=1000, unit="of days ")
 
 
 # What the program writes: database, uploads, collected static files.
@@ -67,6 +71,7 @@ INSTALLED_APPS = [
     "gusu_minutes.importing",
     "gusu_minutes.public",
     "gusu_minutes.opendata",
+    "gusu_minutes.api",
     "gusu_minutes.clerk",
     "decisions.desk",
     "decisions.telling",
@@ -74,6 +79,10 @@ INSTALLED_APPS = [
     "django_filters",
     "rules.apps.RulesConfig",
     "csp",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,6 +96,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gusu_minutes.public.language.ChosenLanguageMiddleware",
@@ -227,6 +237,42 @@ DATA_LICENCE_NAME = os.environ.get("GUSU_DATA_LICENCE_NAME", "CC BY 4.0")
 DATA_DESCRIPTION = os.environ.get(
     "GUSU_DATA_DESCRIPTION", "向社会公开的会议纪要：会议、议题、议定事项和参会人员，以现行公开版本为准。"
 )
+# The API: how many requests a minute each address, and each token, may make, and what it is called.
+API_LIMITS = {
+    "anonymous": number("GUSU_API_LIMIT", default=120, largest=1_000_000),
+    "token": number("GUSU_API_TOKEN_LIMIT", default=600, largest=1_000_000),
+}
+# How many proxies in front of the server add the address they saw to X-Forwarded-For.
+PROXIES = number("GUSU_PROXIES", default=0, largest=10)
+REST_FRAMEWORK = {
+    # Tokens only: a session cookie would let pages of other sites read what their visitor may read.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["gusu_minutes.api.v1.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "gusu_minutes.api.v1.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": _("Minutes of meetings: open data"),
+    "DESCRIPTION": _(
+        "What was issued, read-only. Without a token public editions are read, with one that opens it what officials "
+        "read. docs/api.md has examples."
+    ),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PUBLIC": True,
+    "POSTPROCESSING_HOOKS": ["gusu_minutes.api.v1.schema.complete"],
+}
+# Pages of other sites may read what is public. They may not send a token.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match", "if-modified-since"]
+CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 LOGGING = {
     "version": 1,

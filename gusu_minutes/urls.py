@@ -2,12 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from decisions.telling.views import calendar
 from gusu_minutes import rooms
+from gusu_minutes.api.v1.views.description import Nothing
+from gusu_minutes.api.views import docs
 
 site = ("gusu_minutes.public.urls", "site")
 
@@ -18,6 +20,10 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("accounts/login/", rooms.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/", include("gusu_minutes.api.urls")),
+    path("api/v1/docs/", docs, name="api_docs"),
+    path("api/v1/", include("gusu_minutes.api.v1.urls")),
+    re_path(r"^api(?:/|\Z)", Nothing.as_view()),
     path("rooms/", rooms.rooms, name="rooms"),
     # Sets nothing but the language; a token would make public pages differ from reader to reader.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),

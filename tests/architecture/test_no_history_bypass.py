@@ -19,6 +19,7 @@ ALLOWED = {
     ("decisions/telling/inbox.py", "update"): "that somebody read a notice is no step of follow-up",
     ("decisions/telling/sending.py", "update"): "claims a message, which has no history, for one worker",
     ("decisions/telling/digest.py", "update"): "claims a round, and notes which mail took a notice up; no history",
+    ("gusu_minutes/api/tokens.py", "update"): "notes that a token was used or refused, once a minute; no history",
     ("gusu_minutes/common/append_only.py", "cursor"): "makes the triggers; writes no rows",
     ("gusu_minutes/common/locks.py", "cursor"): "takes a lock; writes no rows",
     (

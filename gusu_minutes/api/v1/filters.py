@@ -1,0 +1,146 @@
+"""Filters of the lists. Each says its type aloud, for the description of the API is made of them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+
+from gusu_minutes.public.audience import Audience
+from gusu_minutes.public.filters import ASSIGNED_ROLES
+from meetings.enums import ItemKind, Outcome
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+ADDRESS = r"[-\w]{1,60}/[0-9]{4}/[-\w]{1,60}"
+
+
+class MomentField(forms.CharField):
+    """An instant as RFC 3339 writes it; without a zone it is the time of TIME_ZONE."""
+
+    def clean(self, value: Any) -> datetime | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        text = text.upper().strip().replace(" ", "+" if "T" in text.upper() else "T")  # a + that was not quoted
+        try:
+            moment = parse_datetime(text.replace(":60Z", ":59Z").replace(":60+", ":59+").replace(":60-", ":59-"))
+        except ValueError:
+            moment = None
+        if moment is None:
+            raise forms.ValidationError(_("Write it as 2024-03-05T09:00:00+08:00."))
+        if not EARLIEST.year < moment.year < LATEST.year:  # converting zones at the ends of the calendar overflows
+            return EARLIEST if moment.year <= EARLIEST.year else LATEST
+        return make_aware(moment) if is_naive(moment) else moment
+
+
+class MomentFilter(django_filters.Filter):
+    field_class = MomentField
+
+
+def _text(schema: dict[str, Any], **options: Any) -> Any:
+    return extend_schema_field({"type": "string", **schema})(django_filters.CharFilter(**options))
+
+
+def text(label: Any, *, longest: int = 60, **options: Any) -> Any:
+    return _text({"maxLength": longest, "description": label}, label=label, max_length=longest, **options)
+
+
+def matching(label: Any, pattern: str, **options: Any) -> Any:
+    schema = {"pattern": f"^{pattern}$", "description": label}
+    return _text(schema, label=label, validators=[RegexValidator(f"^{pattern}\\Z")], **options)
+
+
+def whole(label: Any, *, smallest: int, largest: int, **options: Any) -> Any:
+    schema = {"type": "integer", "minimum": smallest, "maximum": largest, "description": label}
+    bounds = {"min_value": smallest, "max_value": largest, "decimal_places": 0}
+    return extend_schema_field(schema)(django_filters.NumberFilter(label=label, **bounds, **options))
+
+
+def one_of(label: Any, choices: Any, **options: Any) -> Any:
+    schema = {"type": "string", "enum": [value for value, _label in choices], "description": label}
+    return extend_schema_field(schema)(django_filters.ChoiceFilter(label=label, choices=choices, **options))
+
+
+def day(label: Any, **options: Any) -> Any:
+    schema = {"type": "string", "format": "date", "description": label}
+    return extend_schema_field(schema)(django_filters.DateFilter(label=label, **options))
+
+
+def moment(label: Any, **options: Any) -> Any:
+    schema = {"type": "string", "format": "date-time", "description": label}
+    return extend_schema_field(schema)(MomentFilter(label=label, **options))
+
+
+UPDATED_SINCE = _("only editions issued at this instant or after it, as in 2024-03-05T09:00:00+08:00")
+
+
+class AudienceFilter(django_filters.FilterSet):
+    """Filters over the tables of one audience."""
+
+    def __init__(self, *args: Any, audience: Audience, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.audience = audience
+
+
+class ChangeFilter(AudienceFilter):
+    updated_since = moment(UPDATED_SINCE, field_name="published_at", lookup_expr="gte")
+
+
+class MeetingFilter(AudienceFilter):
+    """What meetings are kept by; of clauses and departments, a meeting that has one."""
+
+    body = text(_("name of a body"), method="by_body")
+    series = text(_("code of a series"), field_name="series_code")
+    year = whole(_("year"), smallest=1900, largest=2200, field_name="year")
+    number = whole(_("number in its series"), smallest=0, largest=99999, field_name="meeting_number")
+    department = text(_("code of a department that it names"), method="by_department")
+    held_from = day(_("held on this day or later"), field_name="held_on", lookup_expr="gte")
+    held_to = day(_("held on this day or earlier"), field_name="held_on", lookup_expr="lte")
+    updated_since = moment(UPDATED_SINCE, field_name="published_at", lookup_expr="gte")
+
+    def by_body(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(bodies__contains=f"|{value}|")
+
+    def by_department(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        named = self.audience.department.objects.filter(clause__edition=OuterRef("pk"), code=value)
+        return queryset.filter(Exists(named))
+
+
+class ClauseFilter(AudienceFilter):
+    """What agenda items and resolutions are kept by."""
+
+    meeting = matching(_("address of a meeting: series/year/number"), ADDRESS, field_name="edition__address")
+    body = text(_("name of a body"), method="by_body")
+    series = text(_("code of a series"), field_name="edition__series_code")
+    year = whole(_("year"), smallest=1900, largest=2200, field_name="edition__year")
+    kind = one_of(_("kind of item"), ItemKind.choices, field_name="item_kind")
+    outcome = one_of(_("outcome"), Outcome.choices)
+    presenting = text(_("code of a department that presented the item"), method="by_department")
+    assigned = text(_("code of a department that was given something to do"), method="by_department")
+    held_from = day(_("held on this day or later"), field_name="held_on", lookup_expr="gte")
+    held_to = day(_("held on this day or earlier"), field_name="held_on", lookup_expr="lte")
+    updated_since = moment(UPDATED_SINCE, field_name="edition__published_at", lookup_expr="gte")
+
+    def by_body(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(edition__bodies__contains=f"|{value}|")
+
+    def by_department(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(self.named(value, ("presenting",) if name == "presenting" else ASSIGNED_ROLES))
+
+    def named(self, code: str, roles: tuple[str, ...]) -> Q:
+        rows = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code, role__in=roles)
+        return Q(Exists(rows))
+
+
+class ItemFilter(ClauseFilter):
+    """An item is kept when any of its clauses is given to a department, not only the first."""
+
+    def named(self, code: str, roles: tuple[str, ...]) -> Q:
+        rows = self.audience.department.objects.filter(clause__item_key=OuterRef("item_key"), code=code, role__in=roles)
+        return Q(Exists(rows))

@@ -1,0 +1,150 @@
+"""Meetings by their permanent addresses, their editions and files."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.negotiation import DefaultContentNegotiation
+
+from gusu_minutes.api.v1.base import ApiView, DetailView, ListView
+from gusu_minutes.api.v1.filters import ChangeFilter, MeetingFilter
+from gusu_minutes.api.v1.pagination import ByChange
+from gusu_minutes.api.v1.problems import Gone
+from gusu_minutes.api.v1.rows import ChangeSerializer
+from gusu_minutes.api.v1.schema import described
+from gusu_minutes.api.v1.serializers import EditionSerializer, MeetingDetailSerializer, MeetingSerializer
+from gusu_minutes.common.downloads import hand_out_bytes
+from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.documents.papers.minutes import minutes_name
+from gusu_minutes.publishing.enums import FileFormat
+from gusu_minutes.publishing.models import Edition
+
+
+@described("meetings")
+class MeetingListView(ListView):
+    serializer_class = MeetingSerializer
+    filterset_class = MeetingFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.audience.edition.objects.current().defer("content")
+
+
+@described("changes")
+class ChangeListView(ListView):
+    serializer_class = ChangeSerializer
+    filterset_class = ChangeFilter
+    pagination_class = ByChange
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.audience.edition.objects.latest_per_meeting().defer("content")
+
+
+class AtAddress:
+    """A view of a meeting's address. Withdrawn from the public means all of its editions."""
+
+    keeps_editions = False  # whether officials read on when the minutes were withdrawn
+
+    def files(self: Any) -> QuerySet[Any]:
+        return self.audience.file.objects.filter(edition__address=self.address)
+
+    def editions(self: Any) -> list[Edition]:
+        """Return the editions of the address, the last first. Raises Gone."""
+        rows = self.audience.edition.objects.filter(address=self.address).order_by("-number")
+        editions = list(rows.prefetch_related(Prefetch("files", self._listed_files(), to_attr="made_files")))
+        for edition in editions:
+            for file in edition.made_files:
+                file.edition = edition
+            edition.shown_files = [] if edition.is_withdrawal else edition.made_files
+        if editions and editions[0].is_withdrawal and (self.audience.is_public or not self.keeps_editions):
+            last = editions[0]
+            raise Gone(notice=last.reason, withdrawn_at=timezone.localtime(last.published_at).isoformat())
+        return editions
+
+    def edition(self: Any) -> Edition | None:
+        wanted = self.kwargs["edition"]
+        return next((edition for edition in self.editions() if edition.number == wanted), None)
+
+    def _listed_files(self: Any) -> QuerySet[Any]:
+        return self.audience.file.objects.defer("content").order_by("pk")
+
+
+@described("meeting")
+class MeetingView(AtAddress, DetailView):
+    serializer_class = MeetingDetailSerializer
+
+    def found(self) -> Edition | None:
+        return next(iter(self.editions()), None)
+
+
+@described("editions")
+class EditionListView(AtAddress, DetailView):
+    many = True
+    serializer_class = EditionSerializer
+    keeps_editions = True
+
+    def found(self) -> list[Edition] | None:
+        return self.editions() or None
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        return super().get_serializer(*args, many=True, **kwargs)
+
+
+@described("edition")
+class EditionView(AtAddress, DetailView):
+    serializer_class = EditionSerializer
+    keeps_editions = True
+
+    def found(self) -> Edition | None:
+        return self.edition()
+
+
+class Whatever(DefaultContentNegotiation):
+    """A file has the one form that its address names; what else a reader takes does not matter."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class BytesView(AtAddress, ApiView):
+    """Bytes as they are kept, whose digest an edition tells. Officials read on after a withdrawal."""
+
+    content_negotiation_class = Whatever
+    keeps_editions = True
+
+    def answer(self, request: Any) -> HttpResponse:
+        edition = self.edition()
+        response = self.bytes_of(edition) if edition is not None else None
+        if response is None:
+            raise Http404
+        return response
+
+    def bytes_of(self, edition: Edition) -> HttpResponse | None:
+        """Return the file, or None where there is none."""
+        raise NotImplementedError
+
+
+@described("edition_payload", {(200, "application/json"): OpenApiTypes.OBJECT})
+class PayloadView(BytesView):
+    """What the digest covers."""
+
+    def bytes_of(self, edition: Edition) -> HttpResponse:
+        return HttpResponse(edition.payload.encode(), content_type="application/json; charset=utf-8")
+
+
+@described("edition_file", {(200, FORMATS[form].media_type): OpenApiTypes.BINARY for form in FileFormat.values})
+class FileView(BytesView):
+    """A frozen file."""
+
+    def bytes_of(self, edition: Edition) -> HttpResponse | None:
+        form = self.kwargs["form"]
+        stored = None if edition.is_withdrawal else self.audience.file.objects.filter(edition=edition, format=form)
+        row = stored.first() if stored is not None else None
+        if row is None:
+            return None
+        response = hand_out_bytes(
+            bytes(row.content), f"{minutes_name(edition.document)}.{form}", FORMATS[form].media_type
+        )
+        response["ETag"] = f'"{row.sha256}"'
+        return response
