@@ -21,7 +21,8 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(label=_("Valid for"), choices=DAYS, coerce=int, initial=90)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         scopes = Scope.choices if user.has_perm(INTERNAL_RIGHT) else [(Scope.PUBLIC.value, Scope.PUBLIC.label)]
         field: Any = self.fields["scope"]
         field.choices = scopes

@@ -38,9 +38,8 @@ class TokenAuthentication(BaseAuthentication):
         except Refused as refused:
             note_refusal(refused, address_of(request) or None)
             if refused.reason == Refusal.NO_RIGHT:
-                raise PermissionDenied(
-                    _("The owner of this token may no longer read what officials read.")
-                ) from refused
+                message = _("The owner of this token may no longer read what officials read.")
+                raise PermissionDenied(message) from refused
             raise AuthenticationFailed(_("This token is not valid.")) from refused
         if token is None:
             logger.warning("an unknown API token was refused, asked from %s", address_of(request))

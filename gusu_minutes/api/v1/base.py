@@ -59,9 +59,8 @@ class ApiView(GenericAPIView):
     def _count(self, policy: str, who: str) -> None:
         self.count = count_request(policy, who)
         if self.count.exceeded:
-            raise TooManyRequests(
-                _("Too many requests; ask again in %(seconds)d seconds.") % {"seconds": self.count.reset}
-            )
+            message = _("Too many requests; ask again in %(seconds)d seconds.")
+            raise TooManyRequests(message % {"seconds": self.count.reset})
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with only_tables(self.audience.tables):

@@ -1,6 +1,6 @@
-"""What the API tells of each thing, in the words of the glossary; dates are ISO 8601, instants in the zone of the office.
+"""What the API tells of each thing, in the words of the glossary.
 
-Links are absolute; `view.link` makes them.
+Dates are ISO 8601, instants in the zone of the office. Links are absolute; `view.link` makes them.
 """
 
 from typing import Any

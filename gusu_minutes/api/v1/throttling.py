@@ -6,8 +6,8 @@ alone with a cache of its own (docs/deployment.md).
 
 import hashlib
 import ipaddress
-import time
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +42,7 @@ class Count:
 
 def count_request(policy: str, who: str) -> Count:
     """Count one request of `who` under a policy of `settings.API_LIMITS` and return how that one stands."""
-    now = time.time()
+    now = time()
     window, reset = int(now // WINDOW), WINDOW - int(now % WINDOW)
     key = f"api-limit-{policy}-{window}-{hashlib.sha256(who.encode()).hexdigest()[:32]}"
     cache.add(key, 0, timeout=2 * WINDOW)
