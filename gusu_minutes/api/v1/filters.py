@@ -64,6 +64,7 @@ def whole(label: Any, *, smallest: int, largest: int, **options: Any) -> Any:
 
 def one_of(label: Any, choices: Any, **options: Any) -> Any:
     schema = {"type": "string", "enum": [value for value, _label in choices], "description": label}
+    options["error_messages"] = {"invalid_choice": _("There is no such choice.")}
     return extend_schema_field(schema)(django_filters.ChoiceFilter(label=label, choices=choices, **options))
 
 
