@@ -71,7 +71,7 @@ EXAMPLES = 12  # of each kind for each operation
 
 
 @pytest.fixture
-def arguments(minutes, settings):
+def arguments(transactional_db, minutes, settings):
     """Path parameters that lead to something, and no limits in the way."""
     settings.API_LIMITS = {"anonymous": 1_000_000, "token": 1_000_000}
     for rendering in Rendering.objects.all():
@@ -108,7 +108,7 @@ def ask(strategy):
     return statuses
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # schemathesis ends requests as a server does, which closes connections
 def test_what_is_described_is_so(arguments):
     """Schemathesis asks as the description allows, and as it does not, and judges every answer."""
     schema = schemathesis.openapi.from_wsgi(f"{API}openapi.json", app=get_wsgi_application())
@@ -143,7 +143,9 @@ def test_every_curl_example_works(live_server, tmp_path):
     for line, expected in examples:
         words = [Template(word).substitute(environment) for word in shlex.split(line)]
         told = "\n%{http_code} %{content_type}"
-        done = subprocess.run([*words, "-w", told], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30)
+        done = subprocess.run(
+            [*words, "-w", told], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30
+        )
         body, _newline, end = done.stdout.rpartition("\n")
         status, _space, media_type = end.partition(" ")
         assert status == (expected or "200"), f"{line}\n{done.stdout}"

@@ -1,6 +1,6 @@
 """The lists and pages cost the same with one row and with thirty."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -22,6 +22,7 @@ from decisions.models import (
     ReportAttachment,
 )
 from decisions.telling.models import Delivery, Mail, Webhook
+from gusu_minutes.api.tokens import make_token
 from gusu_minutes.importing.models import MinutesImport
 from meetings.models import Attachment
 from tests.clerk.pages import address
@@ -60,6 +61,7 @@ def follow_up(number):
         hook = Webhook.objects.create(name=f"系统{event.pk}", url="https://oa.example.org/")
         Delivery.objects.create(webhook=hook, event=event)
         Mail.objects.create(user=UserFactory(), day=day)
+        make_token(by=UserFactory(), name="平台", scope="public", expires_at=timezone.now() + timedelta(days=9))
 
 
 def everything(number):
@@ -98,6 +100,8 @@ def root(signed_in):
 
 # Queries of the list of each model, whatever it shows. Session, user and rights of the user are 2 of them.
 LISTS = {
+    "api.apitoken": 7,
+    "api.apitokenevent": 9,
     "attendees.appointment": 9,
     "attendees.department": 5,
     "attendees.departmentofficer": 6,
@@ -131,6 +135,8 @@ LISTS = {
 }
 # And of one record's page.
 PAGES = {
+    "api.apitoken": 3,
+    "api.apitokenevent": 3,
     "attendees.appointment": 5,
     "attendees.department": 3,
     "attendees.departmentofficer": 7,

@@ -140,7 +140,7 @@ class ListView(ApiView):
     pagination_class: type[Keyset] = ByEdition
 
     def answer(self, request: Any) -> Any:
-        self.refuse_unknown(request)
+        self.refuse_odd(request)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.serialized(page))
 
@@ -148,10 +148,16 @@ class ListView(ApiView):
         serializer: BaseSerializer = self.get_serializer(page, many=True)
         return serializer.data
 
-    def refuse_unknown(self, request: Any) -> None:
+    def refuse_odd(self, request: Any) -> None:
+        """Refuse parameters that are unknown, empty or given twice. Raises ValidationError."""
         paginator: Any = self.paginator
         known = {*paginator.parameters(), *(self.filterset_class.base_filters if self.filterset_class else ())}
-        unknown = set(request.query_params) - known
-        if unknown:
-            message = _("There is no such parameter here; there are: %(names)s.") % {"names": ", ".join(sorted(known))}
-            raise exceptions.ValidationError({name[:60]: [message] for name in sorted(unknown)[:20]})
+        unknown = _("There is no such parameter here; there are: %(names)s.") % {"names": ", ".join(sorted(known))}
+        errors = {}
+        for name, values in request.query_params.lists():
+            if name not in known:
+                errors[name[:60]] = [unknown]
+            elif len(values) > 1 or not values[0]:
+                errors[name] = [_("Give it one value.")]
+        if errors:
+            raise exceptions.ValidationError(errors)

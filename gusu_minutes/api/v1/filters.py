@@ -1,42 +1,27 @@
 """Filters of the lists. Each says its type aloud, for the description of the API is made of them."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
-from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
+from gusu_minutes.api.v1.fields import DayField, MomentField, WholeField
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.filters import ASSIGNED_ROLES
 from meetings.enums import ItemKind, Outcome
 
-EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 ADDRESS = r"[-\w]{1,60}/[0-9]{4}/[-\w]{1,60}"
 
 
-class MomentField(forms.CharField):
-    """An instant as RFC 3339 writes it; without a zone it is the time of TIME_ZONE."""
+class WholeFilter(django_filters.Filter):
+    field_class = WholeField
 
-    def clean(self, value: Any) -> datetime | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        text = text.upper().strip().replace(" ", "+" if "T" in text.upper() else "T")  # a + that was not quoted
-        try:
-            moment = parse_datetime(text.replace(":60Z", ":59Z").replace(":60+", ":59+").replace(":60-", ":59-"))
-        except ValueError:
-            moment = None
-        if moment is None:
-            raise forms.ValidationError(_("Write it as 2024-03-05T09:00:00+08:00."))
-        if not EARLIEST.year < moment.year < LATEST.year:  # converting zones at the ends of the calendar overflows
-            return EARLIEST if moment.year <= EARLIEST.year else LATEST
-        return make_aware(moment) if is_naive(moment) else moment
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
 
 
 class MomentFilter(django_filters.Filter):
@@ -44,11 +29,13 @@ class MomentFilter(django_filters.Filter):
 
 
 def _text(schema: dict[str, Any], **options: Any) -> Any:
-    return extend_schema_field({"type": "string", **schema})(django_filters.CharFilter(**options))
+    return extend_schema_field({"type": "string", **schema})(django_filters.CharFilter(strip=False, **options))
 
 
 def text(label: Any, *, longest: int = 60, **options: Any) -> Any:
-    return _text({"maxLength": longest, "description": label}, label=label, max_length=longest, **options)
+    return _text(
+        {"minLength": 1, "maxLength": longest, "description": label}, label=label, max_length=longest, **options
+    )
 
 
 def matching(label: Any, pattern: str, **options: Any) -> Any:
@@ -58,8 +45,8 @@ def matching(label: Any, pattern: str, **options: Any) -> Any:
 
 def whole(label: Any, *, smallest: int, largest: int, **options: Any) -> Any:
     schema = {"type": "integer", "minimum": smallest, "maximum": largest, "description": label}
-    bounds = {"min_value": smallest, "max_value": largest, "decimal_places": 0}
-    return extend_schema_field(schema)(django_filters.NumberFilter(label=label, **bounds, **options))
+    bounds = {"min_value": smallest, "max_value": largest}
+    return extend_schema_field(schema)(WholeFilter(label=label, **bounds, **options))
 
 
 def one_of(label: Any, choices: Any, **options: Any) -> Any:
@@ -70,7 +57,7 @@ def one_of(label: Any, choices: Any, **options: Any) -> Any:
 
 def day(label: Any, **options: Any) -> Any:
     schema = {"type": "string", "format": "date", "description": label}
-    return extend_schema_field(schema)(django_filters.DateFilter(label=label, **options))
+    return extend_schema_field(schema)(DayFilter(label=label, **options))
 
 
 def moment(label: Any, **options: Any) -> Any:

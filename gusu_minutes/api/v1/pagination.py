@@ -9,12 +9,14 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db.models import Q, QuerySet
-from django.forms import CharField, ChoiceField, Form, IntegerField
+from django.forms import CharField, ChoiceField, Form
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+
+from gusu_minutes.api.v1.fields import WholeField
 
 PAGE_SIZE, LARGEST = 20, 100
 ORDERS = (("asc", _("first issued first")), ("desc", _("last issued first")))
@@ -25,8 +27,8 @@ PAGE_SIZE_SCHEMA = {"type": "integer", "minimum": 1, "maximum": LARGEST, "defaul
 class PageForm(Form):
     """What of the query is about pages."""
 
-    page_size = IntegerField(required=False, validators=[MinValueValidator(1), MaxValueValidator(LARGEST)])
-    cursor = CharField(required=False, max_length=60)
+    page_size = WholeField(required=False, validators=[MinValueValidator(1), MaxValueValidator(LARGEST)])
+    cursor = CharField(required=False, max_length=60, strip=False)
     order = ChoiceField(required=False, choices=ORDERS)
 
 
