@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 from string import Template
+from typing import Any
 
 import hypothesis
 import pytest
@@ -98,7 +99,7 @@ def ask(strategy):
     statuses = set()
 
     @hypothesis.settings(
-        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=HealthCheck
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
     @hypothesis.given(strategy)
     def send(case):
@@ -114,7 +115,7 @@ def test_what_is_described_is_so(arguments):
     schema = schemathesis.openapi.from_wsgi(f"{API}openapi.json", app=get_wsgi_application())
     seen = {}
     for result in schema.get_all_operations():
-        operation = result.ok()
+        operation: Any = result.ok()  # type: ignore[union-attr]
         name = operation.definition.raw["operationId"]
         seen[name] = ask(operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
         if name in arguments:

@@ -119,10 +119,10 @@ def test_what_is_internal_is_not_there(minutes, official):
 def test_an_item_without_resolutions_is_an_item_and_no_resolution(minutes):
     meeting = MeetingFactory(number=40)
     AgendaItemFactory(meeting=meeting, title="传达会议精神")
-    meeting = issue(meeting)
+    address = issue(meeting).address
     assert PublicClause.objects.filter(meeting_id=meeting.pk).count() == 1
-    assert keys("resolutions/", meeting=meeting.address) == []
-    (item,) = get("agenda-items/", meeting=meeting.address)["results"]
+    assert keys("resolutions/", meeting=address) == []
+    (item,) = get("agenda-items/", meeting=address)["results"]
     assert (item["title"], item["resolutions"]) == ("传达会议精神", [])
 
 
