@@ -101,7 +101,7 @@ def root(signed_in):
 # Queries of the list of each model, whatever it shows. Session, user and rights of the user are 2 of them.
 LISTS = {
     "api.apitoken": 7,
-    "api.apitokenevent": 9,
+    "api.apitokenevent": 7,
     "attendees.appointment": 9,
     "attendees.department": 5,
     "attendees.departmentofficer": 6,

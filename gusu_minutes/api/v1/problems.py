@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -24,10 +25,10 @@ class Gone(exceptions.APIException):
         self.members = {"notice": notice, "withdrawn_at": withdrawn_at}
 
 
-def problem(code: int, detail: str, instance: str, **members: Any) -> dict[str, Any]:
-    """Return a problem; `about:blank` says that the status tells its kind (RFC 9457 §4.2.1)."""
-    phrase = HTTPStatus(code).phrase
-    return {"type": "about:blank", "title": phrase, "status": code, "detail": detail, "instance": instance, **members}
+def problem(code: int, detail: str, path: str, **members: Any) -> dict[str, Any]:
+    """Return a problem met at `path`; `about:blank` says that the status tells its kind (RFC 9457 §4.2.1)."""
+    common = {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "detail": detail}
+    return {**common, "instance": escape_uri_path(path), **members}
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
