@@ -19,8 +19,8 @@ def test_the_api_is_tried_under_our_policy(page, screenshot):
     page.locator(".opblock-summary-control").first.click()
     page.click(".try-out__btn")
     page.click("button.execute")
-    page.wait_for_selector(".live-responses-table td.response-col_status")
-    assert "200" in page.text_content(".live-responses-table td.response-col_status")
+    page.wait_for_selector(".live-responses-table tbody .response-col_status")
+    assert "200" in page.text_content(".live-responses-table tbody .response-col_status")
     screenshot(page, "api-docs-tried")
 
 
