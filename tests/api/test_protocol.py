@@ -98,7 +98,10 @@ def test_parameters_of_resolutions_that_cannot_be_used(query):
         assert list(found["errors"]) == [query.partition("=")[0]]
 
 
-@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-12:00", "2016-12-31T23:59:60Z"])
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-12:00", "2016-12-31T23:59:60Z", "1977-11-02T11:21:14%2B17:40"],
+)
 def test_the_ends_of_the_calendar(moment):
     assert Client().get(f"{MEETINGS}?updated_since={moment}").status_code == 200
 

@@ -56,4 +56,5 @@ class MomentField(forms.CharField):
             raise forms.ValidationError(_("Write it as 2024-03-05T09:00:00+08:00."))
         if not EARLIEST.year < moment.year < LATEST.year:  # converting zones at the ends of the calendar overflows
             return EARLIEST if moment.year <= EARLIEST.year else LATEST
-        return make_aware(moment) if is_naive(moment) else moment
+        # PostgreSQL takes no offset beyond 15:59, RFC 3339 does.
+        return (make_aware(moment) if is_naive(moment) else moment).astimezone(UTC)
