@@ -58,14 +58,15 @@ def _marks(tables: Tables, key: str, value: str) -> list[str]:
         ]
     if key == "kind":
         return [mark("k", code) for code, label in EntryKind.choices if folded in (code, fold(str(label)))]
-    return [mark(MARK_OF[key], code) for code in codes_of(tables, key, folded)]
+    return [mark(MARK_OF[key], code) for code in codes_of(tables, key, value)]
 
 
-def codes_of(tables: Tables, kind: str, folded: str) -> list[str]:
+def codes_of(tables: Tables, kind: str, value: str) -> list[str]:
     """Return the codes of what is called so, or whose code this is; if nothing is, of what has it in its name."""
+    folded = fold(value).strip()
     names: Any = tables.name.objects.filter(kind=kind)
     exact = set(names.filter(folded=folded).values_list("code", flat=True))
-    exact |= set(names.filter(code=folded).values_list("code", flat=True))
+    exact |= set(names.filter(code=value.strip()).values_list("code", flat=True))
     if exact:
         return sorted(exact)
     part = names.filter(folded__contains=folded).values_list("code", flat=True)

@@ -64,7 +64,9 @@ def test_the_language_of_the_box(client, minutes, query, number):
 
 def test_fields_ask_the_same(client, minutes):
     assert found(client, "", department="区财政局") == found(client, "单位:区财政局") != []
-    assert found(client, "重点", year="2023") == []
+    assert found(client, "重点", year="2024") != []
+    assert client.get("/search/", {"q": "重点", "year": "2023"}).context["problems"]
+    assert found(client, "", body="姑苏区政府") == found(client, "机构:姑苏区政府") != []
     chips = client.get("/search/", {"q": "重点", "department": "fagai"}).context["active"]
     assert [(label, value) for label, value, _rest in chips] == [("单位", "区发改局")]
 

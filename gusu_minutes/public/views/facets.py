@@ -55,7 +55,9 @@ def facets_of(audience: Audience, asked: engine.Asked, address: QueryDict) -> li
     codes = {code for name, options in counts.items() for code, _count in options[:MOST]}
     known = tables.name.objects.filter(kind__in=kinds)
     names = {(one.kind, one.code): one.name for one in known.filter(code__in=codes) | known.filter(kind=NameKind.BODY)}
-    counts["body"] = _bodies(audience, asked, [code for kind, code in names if kind == NameKind.BODY])
+    # A body is known by its name, as the list of meetings knows it.
+    bodies = {code: name for (kind, code), name in names.items() if kind == NameKind.BODY}
+    counts["body"] = [(bodies[code], count) for code, count in _bodies(audience, asked, bodies)]
     found = []
     for name, label in LABELS.items():
         options = [
@@ -79,7 +81,7 @@ def _bodies(audience: Audience, asked: engine.Asked, codes: Iterable[str]) -> li
 def _label(name: str, code: str, names: dict[tuple[str, str], str]) -> str:
     if name == "outcome":
         return str(Outcome(code).label)
-    return code if name == "year" else names.get((name, code), code)
+    return names.get((name, code), code)
 
 
 def _with(address: QueryDict, name: str, code: str) -> str:

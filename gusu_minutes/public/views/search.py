@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.public.audience import Audience
+from gusu_minutes.public.choices import Choices
 from gusu_minutes.public.filters import ReadingForm
 from gusu_minutes.public.metadata import About
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
@@ -29,11 +30,11 @@ class SearchForm(ReadingForm):
     """The query and each key of its language as a field of its own."""
 
     q = forms.CharField(label=_("words"), required=False, max_length=MAX_LENGTH)
-    year = forms.CharField(label=_("year"), required=False, max_length=10)
+    year = forms.ChoiceField(label=_("year"), required=False)
     number = forms.CharField(label=_("number of the meeting"), required=False, max_length=10)
-    series = forms.CharField(label=_("series"), required=False, max_length=60)
-    body = forms.CharField(label=_("body"), required=False, max_length=60)
-    outcome = forms.CharField(label=_("outcome"), required=False, max_length=30)
+    series = forms.ChoiceField(label=_("series"), required=False)
+    body = forms.ChoiceField(label=_("body"), required=False)
+    outcome = forms.ChoiceField(label=_("outcome"), required=False)
     department = forms.CharField(label=_("department"), required=False, max_length=60)
     person = forms.CharField(label=_("person"), required=False, max_length=60)
     document = forms.CharField(label=_("document"), required=False, max_length=100)
@@ -44,6 +45,13 @@ class SearchForm(ReadingForm):
         required=False,
         choices=[(engine.RELEVANCE, _("in the title first")), (engine.DATE, _("newest first"))],
     )
+
+    def __init__(self, data: QueryDict, audience: Audience) -> None:
+        super().__init__(data, label_suffix="")
+        offered = Choices(audience)
+        for name in ("year", "series", "body", "outcome"):
+            field: Any = self.fields[name]
+            field.choices = [("", _("all")), *getattr(offered, name)]
 
     def query(self) -> Query:
         """Return what the box and the fields ask for together."""
@@ -101,7 +109,7 @@ class SearchView(ReadingView):
     section = "search"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = SearchForm(self.request.GET)
+        form = SearchForm(self.request.GET, self.audience)
         if not form.is_valid():
             return super().get_context_data(form=form, problems=form.sentences(), **kwargs)
         query = form.query()
@@ -155,7 +163,7 @@ def _label(audience: Audience, name: str, value: str) -> str:
     """Return how a reader knows a value that came as a code from a facet."""
     if name == "outcome":
         return str(dict(Outcome.choices).get(value, value))
-    if name in ("series", "department", "theme", "body", "person", "document"):
+    if name in ("series", "department", "theme", "person", "document"):
         known = audience.search.name.objects.filter(kind=name, code=value).values_list("name", flat=True).first()
         return known or value
     return value
