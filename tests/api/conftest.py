@@ -12,7 +12,7 @@ from django.utils import timezone
 from gusu_minutes.api.models import ApiToken
 from gusu_minutes.api.tokens import make_token
 from tests.factories import UserFactory
-from tests.public.conftest import minutes, withdrawn  # noqa: F401
+from tests.public.conftest import kept_minutes, minutes, withdrawn  # noqa: F401
 
 API = "/api/v1/"
 PROBLEM = "application/problem+json"

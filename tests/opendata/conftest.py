@@ -6,9 +6,9 @@ import pytest
 
 from gusu_minutes.opendata import shelf
 from gusu_minutes.opendata.shelf import Made
-from tests.public.conftest import minutes, persona, withdrawn
+from tests.public.conftest import kept_minutes, minutes, persona, withdrawn
 
-__all__ = ["minutes", "persona", "withdrawn"]
+__all__ = ["kept_minutes", "minutes", "persona", "withdrawn"]
 
 
 @pytest.fixture(autouse=True)
