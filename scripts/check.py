@@ -77,14 +77,14 @@ TESTS = [
     ),
     Check("tests on SQLite", (*PYTEST, "-m", "not e2e and not office")),
     Check(
-        "tests with LibreOffice",
-        (*PYTEST, "-m", "office"),
-        lacks="" if find_libreoffice() else "apt-get install libreoffice-writer",
-    ),
-    Check(
         "tests in Chromium",
         (*PYTEST, "-m", "e2e"),
         lacks="" if find_chromium() else "apt-get install chromium fonts-noto-cjk",
+    ),
+    Check(
+        "tests with LibreOffice",
+        (*PYTEST, "-m", "office"),
+        lacks="" if find_libreoffice() else "apt-get install libreoffice-writer",
     ),
 ]
 

@@ -88,7 +88,7 @@ def test_a_reader_finds_a_resolution_with_the_keyboard(site, page):
     expect(page.locator(":focus")).to_have_text("跳到正文")
     page.get_by_role("searchbox").fill("方案 尽快")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="议定事项", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="搜索", level=1)).to_be_visible()
     expect(page.locator("mark").first).to_be_visible()
     page.locator("article h3 a").first.press("Enter")
     expect(page.locator(".clause:target, h2:target")).to_be_visible()
