@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from gusu_minutes.opendata.shelf import File, Made
+from gusu_minutes.publishing.links import absolute
 
 MANIFEST_FORMAT = "gusu-open-data/1"
 _SPDX = "http://spdx.org/rdf/terms#"
@@ -22,7 +23,7 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 
 
 def url_of(name: str) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse("public:data_file", args=[name])
+    return absolute("public", reverse("public:data_file", args=[name]))
 
 
 def manifest(those: Sequence[Made]) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def manifest(those: Sequence[Made]) -> dict[str, Any]:
 
 def catalogue(those: Sequence[Made]) -> dict[str, Any]:
     """Return a dcat:Catalog with a dcat:Dataset for the whole and for each year, and the files as distributions."""
-    home = settings.BASE_URL.rstrip("/") + reverse("public:data")
+    home = absolute("public", reverse("public:data"))
     modified = {"dct:modified": _moment(max(made.made_at for made in those))} if those else {}
     return {
         "@context": CONTEXT,
@@ -130,7 +131,7 @@ def _licence() -> dict[str, Any]:
 
 def _publisher() -> dict[str, Any]:
     return {
-        "@id": settings.BASE_URL.rstrip("/") + "/#publisher",
+        "@id": absolute("public", "/#publisher"),
         "@type": "foaf:Agent",
         "foaf:name": _chinese(settings.SITE_OFFICE),
     }

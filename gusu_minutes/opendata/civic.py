@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from gusu_minutes.documents.model import Attendee, Item, Unit, canonical_json
 from gusu_minutes.opendata.writers import Writer, provenance
+from gusu_minutes.publishing.links import minutes_url, site_url
 from gusu_minutes.publishing.models import PublicEdition
 from meetings.enums import Outcome
 
@@ -30,7 +28,7 @@ RESULTS = {
 
 def identifier(kind: str, *words: str) -> str:
     """Return an identifier as Open Civic Data writes them, the same for the same words on the same site."""
-    name = "\x1f".join((settings.BASE_URL, kind, *words))
+    name = "\x1f".join((site_url("public"), kind, *words))
     return f"ocd-{kind}/{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 
@@ -91,10 +89,6 @@ class Civic(Writer):
         yield from (("motions", _motion(edition, item, convened)) for item in document.items)
 
 
-def page_of(edition: PublicEdition) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse("public:meeting", args=[edition.address])
-
-
 def _body(name: str) -> dict[str, Any]:
     return {"id": identifier("organization", "body", name), "name": name, "classification": "executive"}
 
@@ -147,7 +141,7 @@ def _event(edition: PublicEdition) -> dict[str, Any]:
         "location": {"name": document.place} if document.place else None,
         "participants": [entry for entry in (*bodies, *chair, *people) if entry["name"]],
         "agenda": [_agenda(item, order) for order, item in enumerate(document.items, 1)],
-        "sources": [{"url": page_of(edition)}],
+        "sources": [{"url": minutes_url(edition)}],
         "extras": provenance(edition),
     }
 
@@ -173,6 +167,6 @@ def _motion(edition: PublicEdition, item: Item, convened: str | None) -> dict[st
         "date": edition.document.held_on,
         "text": item.title,
         "result": RESULTS.get(Outcome(item.outcome)) if item.outcome else None,
-        "sources": [{"url": f"{page_of(edition)}#{item.key}"}],
+        "sources": [{"url": f"{minutes_url(edition)}#{item.key}"}],
         "extras": {"outcome": item.outcome, "documents": list(item.documents)},
     }

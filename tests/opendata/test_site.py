@@ -160,7 +160,7 @@ def test_queries(client, db, count):
 
 def test_the_catalogue_is_dcat(minutes, client, settings):
     """What DCAT-AP 3.0 asks of Catalog, Dataset, Distribution and spdx:Checksum."""
-    settings.BASE_URL = "https://minutes.example.cn"
+    settings.BASE_URL, settings.PUBLIC_URL = "https://inside.example.cn", "https://minutes.example.cn"
     make()
     answer = client.get("/data/dcat.jsonld")
     assert answer.headers["Content-Type"] == "application/ld+json; charset=utf-8"
@@ -183,6 +183,15 @@ def test_the_catalogue_is_dcat(minutes, client, settings):
             assert distribution["dct:license"]["@id"] == settings.DATA_LICENCE
             assert ("dcat:compressFormat" if file.name.endswith(".gz") else "dcat:mediaType") in distribution
         assert not files
+
+
+def test_no_file_names_the_address_of_the_inner_site(minutes, client, settings):
+    settings.BASE_URL, settings.PUBLIC_URL = "https://inside.example.cn", "https://minutes.example.cn"
+    make()
+    named = [f"/data/{file.name}" for scope in ("all", "2024") for file in made_of(scope).files]
+    for address in [*named, "/data/manifest.json", "/data/dcat.jsonld", "/meetings/executive/2024/39/editions/1.xml"]:
+        assert b"inside.example.cn" not in body(client.get(address)), address
+    assert b"https://minutes.example.cn/meetings/" in body(client.get("/data/popolo-2024.json"))
 
 
 def keys(value) -> set[str]:

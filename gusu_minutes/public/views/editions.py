@@ -1,7 +1,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from gusu_minutes.public.downloads import downloads_of
 from gusu_minutes.public.metadata import About
 from gusu_minutes.public.views.meetings import AddressView
 from gusu_minutes.publishing.diff import Change, compare
+from gusu_minutes.publishing.links import absolute
 from gusu_minutes.publishing.models import Edition
 
 
@@ -116,7 +116,7 @@ class AkomaNtosoView(EditionView):
         edition = self.edition
         if edition.is_withdrawal:
             raise Http404
-        site = settings.BASE_URL.rstrip("/")
+        audience = self.audience.namespace
         issue = Issue(
             number=edition.number,
             kind=edition.kind,
@@ -125,8 +125,8 @@ class AkomaNtosoView(EditionView):
             algorithm=edition.algorithm,
             digest=edition.digest,
             previous_digest=edition.previous_digest,
-            root=site + reverse(f"{self.audience.namespace}:home"),
-            url=site + self.reverse("edition", edition.address, edition.number),
+            root=absolute(audience, reverse(f"{audience}:home")),
+            url=absolute(audience, self.reverse("edition", edition.address, edition.number)),
         )
         content = to_akoma_ntoso(edition.document, issue)
         response = hand_out_bytes(content, f"{minutes_name(edition.document)}.xml", MEDIA_TYPE)
