@@ -116,6 +116,19 @@ def test_differences_are_told_and_mended(meeting):
         assert index.stored(edition) == index.expected(edition)
 
 
+def test_at_the_start_only_what_has_no_entries_is_written(meeting):
+    TABLES["public"].entry.objects.all().delete()
+    TABLES["internal"].entry.objects.filter(kind="clause").update(folded="别的")
+    out = io.StringIO()
+    call_command("rebuild_search", missing=True, quiet=True, stdout=out)
+    assert "1 meeting(s) written" in out.getvalue()
+    assert count("public", "碳达峰") == 1
+    assert TABLES["internal"].entry.objects.filter(folded="别的").exists()
+    out = io.StringIO()
+    call_command("rebuild_search", missing=True, quiet=True, stdout=out)
+    assert out.getvalue() == ""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_all_is_made_anew_by_force(meeting):
     before = {name: count(name, "碳达峰") for name in TABLES}

@@ -12,4 +12,4 @@ class Command(BaseCommand):
         call_command("import_holidays", quiet=True)
         call_command("make_files", later=True)
         call_command("start_rounds")
-        call_command("rebuild_search", quiet=True)
+        call_command("rebuild_search", missing=True, quiet=True)

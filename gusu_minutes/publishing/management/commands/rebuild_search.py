@@ -3,10 +3,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from tqdm import tqdm
 
 from gusu_minutes.publishing.domain.editions import lock_chains
 from gusu_minutes.publishing.models import Edition, InternalEdition, PublicEdition
+from gusu_minutes.publishing.querysets import EditionQuerySet
 from gusu_minutes.search import index
 from gusu_minutes.search.tables import TABLES
 
@@ -19,17 +21,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything differs")
+        parser.add_argument("--missing", action="store_true", help="look only at meetings that have no entries at all")
         parser.add_argument("--force", action="store_true", help="write every meeting anew, and the full-text index")
         parser.add_argument("--quiet", action="store_true", help="say nothing unless something was written")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        check, quiet = options["check"], options["quiet"]
+        check, quiet, missing = options["check"], options["quiet"], options["missing"]
         wrong = 0
         for model in (InternalEdition, PublicEdition):
-            latest = list(model.objects.latest_per_meeting().order_by("sequence").values_list("pk", flat=True))
+            rows = _without_entries(model) if missing else model.objects.latest_per_meeting()
+            latest = list(rows.order_by("sequence").values_list("pk", flat=True))
             for pk in tqdm(latest, desc=model.audience, unit="", disable=quiet or not self.stderr.isatty()):
                 wrong += self._meeting(model, pk, check=check, force=options["force"])
-            wrong += _strays(model, check=check)
+            wrong += 0 if missing else _strays(model, check=check)
             if options["force"] and not check:
                 _remake(model.audience)
         if check and wrong:
@@ -49,6 +53,12 @@ class Command(BaseCommand):
             # It may have been corrected or withdrawn since the list was made.
             index.write(model.objects.filter(meeting_id=edition.meeting_id).latest("number"))
         return True
+
+
+def _without_entries(model: type[Edition]) -> EditionQuerySet:
+    """Return what stands and cannot be found: issued before there was an index."""
+    entries = TABLES[model.audience].entry.objects.filter(meeting_id=OuterRef("meeting_id"))
+    return model.objects.current().filter(~Exists(entries))
 
 
 def _strays(model: type[Edition], *, check: bool) -> int:
