@@ -4,7 +4,6 @@ The token is 32 random bytes and only its SHA-256 is kept; a feed is looked for 
 takes tells nothing of any token. The calendar is read by its owner alone and shows what the owner's pages show.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +19,7 @@ from decisions.models import Assignment
 from decisions.rules import departments_of, is_supervisor
 from decisions.telling.links import assignment_url
 from decisions.telling.models import CalendarFeed
+from gusu_minutes.common.secrets import digest_of
 
 USE_IS_NOTED_EVERY = timedelta(hours=1)
 AT_MOST = 1000  # tasks in a calendar, those due first
@@ -39,10 +39,6 @@ def revoke(*, user: Any) -> bool:
     """End the person's feed; return whether there was one."""
     deleted, _by_model = CalendarFeed.objects.filter(user=user).delete()
     return bool(deleted)
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def feed_of(token: str, now: datetime | None = None) -> CalendarFeed | None:

@@ -4,7 +4,6 @@ As with the private calendar, a token is looked for by the SHA-256 of its secret
 nothing of any token; the secret is shown once and kept nowhere.
 """
 
-import hashlib
 import logging
 import secrets
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from gusu_minutes.api.enums import Refusal, Scope, TokenEvent
 from gusu_minutes.api.models import LONGEST, ApiToken, ApiTokenEvent
 from gusu_minutes.common.errors import DomainError, IllegalMove, NotAllowed
+from gusu_minutes.common.secrets import digest_of
 
 logger = logging.getLogger(__name__)
 
@@ -85,10 +85,6 @@ def revoke_token(*, token: ApiToken, by: Any, now: datetime | None = None) -> Ap
     token.save(update_fields=["revoked_at", "revoked_by"])
     _note(token, TokenEvent.REVOKED, at=token.revoked_at, by=by)
     return token
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def token_of(secret: str, now: datetime | None = None) -> ApiToken | None:

@@ -21,6 +21,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from gusu_minutes.common.packages import PackageError, check_package
+from gusu_minutes.common.texts import without_controls
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -36,7 +37,6 @@ Row = list[str]
 # A text that begins with ' and would be run without it gets one more, so that reading gives back what was written.
 # Excel in Chinese takes full-width signs for formulas, too.
 _RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML takes in no form
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEET_NAME = 31
 _WORKBOOK = {"xl/workbook.xml", "[content_types].xml"}
@@ -70,11 +70,6 @@ def write_table(rows: Iterable[Sequence[str]], form: str, title: str) -> bytes:
     if form == "csv":
         return _write_csv([safe(text) for text in row] for row in rows)
     return write_book([(title, rows)])
-
-
-def without_controls(text: str) -> str:
-    """Return the text without the characters that XML takes in no form."""
-    return _ILLEGAL.sub("", text)
 
 
 def safe(text: str) -> str:
@@ -139,7 +134,7 @@ def read_table(data: bytes, filename: str) -> list[tuple[int, Row]]:
 
 def _clean(cells: Row) -> Row:
     """Return the texts of a row up to the last that holds anything."""
-    row = [unescaped(_ILLEGAL.sub("", cell)).strip() for cell in cells[:MAX_COLUMNS]]
+    row = [unescaped(without_controls(cell)).strip() for cell in cells[:MAX_COLUMNS]]
     while row and not row[-1]:
         row.pop()
     return row

@@ -1,4 +1,4 @@
-"""What is named inside a text, the documents in 《》, and how a text is set."""
+"""What is named inside a text, the documents in 《》, how a text is set, and what of it a file can hold."""
 
 from __future__ import annotations
 
@@ -37,3 +37,11 @@ _WIDE = str.maketrans(",:;?!", "，：；？！")
 def typeset(text: Any) -> str:
     """Return the text with narrow punctuation behind Chinese in its wide form, as print has it, of the same length."""
     return _NARROW.sub(lambda found: found[0].translate(_WIDE), str(text))
+
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def without_controls(text: str) -> str:
+    """Return the text without the characters that XML takes in no form (XML 1.0 §2.2)."""
+    return _NOT_IN_XML.sub("", text)

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from gusu_minutes.common.sheets import without_controls
+from gusu_minutes.common.texts import without_controls as _text
 from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Unit
 from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.documents.text import ATTENDANCE_LABELS, attendee_text
@@ -52,10 +52,6 @@ def to_akoma_ntoso(document: MinutesDocument, issue: Issue) -> bytes:
         parts.append(_A.conclusions(*conclusions))
     root = _A.akomaNtoso(_A.debateReport(*parts, name="minutes"))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-
-
-def _text(value: str) -> str:
-    return without_controls(value)
 
 
 def _paragraphs(texts: Iterable[str]) -> list[Any]:
@@ -140,9 +136,7 @@ def _units(document: MinutesDocument) -> Iterable[Unit]:
     for item in document.items:
         yield from item.presenting
         for clause in item.clauses:
-            for entry in clause.responsibilities:
-                yield entry.lead
-                yield from entry.supporting
+            yield from (unit for _role, unit, _due in clause.units())
 
 
 def _preface(document: MinutesDocument) -> Any:

@@ -47,6 +47,13 @@ class Clause:
     text: str
     responsibilities: tuple[Responsibility, ...] = ()
 
+    def units(self) -> Iterator[tuple[str, Unit, date | None]]:
+        """Yield role, department and due date of whoever must do what it says, in order."""
+        for entry in self.responsibilities:
+            yield entry.role, entry.lead, entry.due_date
+            for unit in entry.supporting:
+                yield "supporting", unit, entry.due_date
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -130,6 +137,11 @@ class MinutesDocument:
     @property
     def date(self) -> date:
         return date.fromisoformat(self.held_on)
+
+    @property
+    def year(self) -> int:
+        """The year that the permanent address names."""
+        return int(self.address.split("/")[1])
 
     @property
     def clause_count(self) -> int:

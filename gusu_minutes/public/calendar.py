@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from gusu_minutes.public.entries import printable, summary_of
+from gusu_minutes.common.templatetags.gusu import chinese_date
+from gusu_minutes.common.texts import without_controls
+from gusu_minutes.public.entries import summary_of
 from gusu_minutes.publishing.links import minutes_url, site_url
 from gusu_minutes.publishing.models import Edition
 
@@ -42,13 +44,13 @@ def _event(edition: Edition, audience: str) -> Event:
     event.add("dtstamp", edition.published_at)
     event.add("sequence", edition.number)
     event.add("status", "CANCELLED" if edition.is_withdrawal else "CONFIRMED")
-    event.add("summary", printable(edition.title))
+    event.add("summary", without_controls(edition.title))
     event.add("description", _description(edition))
-    event.add("categories", [printable(edition.series_name)])
+    event.add("categories", [without_controls(edition.series_name)])
     event.add("url", minutes_url(edition))
     event.add("transp", "TRANSPARENT")
     if document.place:
-        event.add("location", printable(document.place))
+        event.add("location", without_controls(document.place))
     start, end = _time_of(edition.held_on, document.half_day)
     event.add("dtstart", start)
     event.add("dtend", end)
@@ -56,9 +58,8 @@ def _event(edition: Edition, audience: str) -> Event:
 
 
 def _description(edition: Edition) -> str:
-    day = edition.held_on
     half = _HALVES[edition.document.half_day][0] if edition.document.half_day in _HALVES else ""
-    return "\n".join(filter(None, [f"{day.year}年{day.month}月{day.day}日{half}", summary_of(edition)]))
+    return "\n".join(filter(None, [chinese_date(edition.held_on) + half, summary_of(edition)]))
 
 
 def _time_of(day: date, half_day: str) -> tuple[Any, Any]:

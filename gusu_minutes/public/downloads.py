@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+
+from gusu_minutes.common.downloads import hand_out_bytes
 from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.publishing.enums import FileFormat
 from gusu_minutes.publishing.models import Edition
@@ -16,6 +20,17 @@ class Download:
     label: str
     size: int | None = None
     sha256: str = ""
+
+
+def frozen_file(edition: Edition, audience: Audience, form: str) -> HttpResponse | None:
+    """Return the file that the edition was frozen as, byte for byte, or None where there is none. Queries: one."""
+    stored = audience.file.objects.filter(edition=edition, format=form).first()
+    if stored is None:
+        return None
+    name = f"{minutes_name(edition.document)}.{form}"
+    response = hand_out_bytes(bytes(stored.content), name, FORMATS[form].media_type)
+    response["ETag"] = f'"{stored.sha256}"'
+    return response
 
 
 def downloads_of(edition: Edition, audience: Audience) -> list[Download]:

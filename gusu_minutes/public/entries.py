@@ -1,22 +1,18 @@
 """What a feed says of an edition: an entry for minutes as they stand, one with the notice for what was withdrawn."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from gusu_minutes.common.texts import typeset
+from gusu_minutes.common.texts import typeset, without_controls
 from gusu_minutes.documents.model import MinutesDocument
 from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.documents.text import heading
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.links import minutes_url
 from gusu_minutes.publishing.models import Edition
-
-# What XML 1.0 §2.2 has no room for, and what a calendar's lines cannot hold.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +26,6 @@ class Entry:
     categories: tuple[str, ...] = ()
 
 
-def printable(text: str) -> str:
-    return _ILLEGAL.sub("", text)
-
-
 def item_titles(document: MinutesDocument) -> Iterator[str]:
     """Yield what the items are called: number and title or, without a title, their first words."""
     for item in document.items:
@@ -42,7 +34,7 @@ def item_titles(document: MinutesDocument) -> Iterator[str]:
 
 def title_of(edition: Edition) -> str:
     """Return the name of the minutes, with what happened to them where they were not just issued."""
-    name = printable(minutes_name(edition.document))
+    name = without_controls(minutes_name(edition.document))
     if edition.kind == EditionKind.ISSUE:
         return name
     return _("%(title)s (%(kind)s)") % {"title": name, "kind": edition.get_kind_display()}
@@ -50,7 +42,7 @@ def title_of(edition: Edition) -> str:
 
 def summary_of(edition: Edition) -> str:
     """Return reason or notice, and the titles of the items: never what a former edition said."""
-    return printable("\n".join(filter(None, [edition.reason, *item_titles(edition.document)])))
+    return without_controls("\n".join(filter(None, [edition.reason, *item_titles(edition.document)])))
 
 
 def entry_of(edition: Edition) -> Entry:

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 
-from gusu_minutes.public.entries import Entry, printable
+from gusu_minutes.common.texts import without_controls
+from gusu_minutes.public.entries import Entry
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.publishing.links import absolute
 
@@ -48,7 +49,7 @@ class FeedView(ReadingView):
         audience = self.audience.namespace
         own = absolute(audience, request.get_full_path())
         feed = MinutesFeed(
-            title=printable(f"{self.title()} · {settings.SITE_NAME}"),
+            title=without_controls(f"{self.title()} · {settings.SITE_NAME}"),
             link=absolute(audience, self.page_path()),
             description=None,
             language="zh-Hans",

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.public.audience import Audience
@@ -16,6 +17,24 @@ ASSIGNED_ROLES = ("lead", "responsible", "supporting")
 
 class ReadingForm(forms.Form):
     """The form of a filter; messages name the field, for they stand above the list."""
+
+    unshown: tuple[str, ...] = ("q",)
+
+    def in_use(self, asked: QueryDict) -> list[tuple[str, str, str]]:
+        """Return label, value and the address without it, for each field in use. The form is valid."""
+        found = []
+        for name, field in self.fields.items():
+            if (value := self.cleaned_data.get(name)) and name not in self.unshown:
+                rest = asked.copy()
+                for gone in (name, "page"):
+                    rest.pop(gone, None)
+                found.append((str(field.label or ""), self.shown(name, value), f"?{rest.urlencode()}"))
+        return found
+
+    def shown(self, name: str, value: str) -> str:
+        """Return how a reader knows a value."""
+        choices: Any = getattr(self.fields[name], "choices", ())
+        return str(dict(choices).get(value, value))
 
     def sentences(self) -> list[str]:
         return [f"{self.fields[name].label}：{error}" for name, errors in self.errors.items() for error in errors]

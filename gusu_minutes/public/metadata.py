@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gusu_minutes.common.templatetags.gusu import chinese_date
 from gusu_minutes.documents.model import MinutesDocument
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.structured import Node, breadcrumbs
@@ -74,7 +75,7 @@ def one_department(audience: Audience, code: str, name: str) -> Follow:
 
 def describe(document: MinutesDocument, items: Iterable[str]) -> str:
     """Return one line about minutes: day and what they were about, cut where a description ends."""
-    day = f"{document.date.year}年{document.date.month}月{document.date.day}日"
+    day = chinese_date(document.held_on)
     named = "；".join(items)
     text = f"{document.title}（{day}）：{named}" if named else f"{document.title}（{day}）"
     return text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1] + "…"

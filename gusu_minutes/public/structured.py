@@ -17,7 +17,6 @@ from gusu_minutes.publishing.models import Edition
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"
 LANGUAGE = "zh-Hans"
-SEARCH = "search/?q={search_term_string}"
 # What could end the element, begin a comment or a line inside of it (HTML, “script data”; ECMAScript line ends).
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -35,7 +34,8 @@ def organization() -> Node:
 
 def website() -> Node:
     home = absolute("public", reverse("public:home"))
-    target = {"@type": "EntryPoint", "urlTemplate": home + SEARCH}
+    search = absolute("public", reverse("public:search"))
+    target = {"@type": "EntryPoint", "urlTemplate": search + "?q={search_term_string}"}
     return {
         "@type": "WebSite",
         "@id": f"{home}#website",

@@ -1,6 +1,7 @@
 """Addresses of the reading pages; included twice, as "public" and as "internal"."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.opendata import views as data
@@ -19,25 +20,19 @@ from gusu_minutes.public.views import (
 )
 
 
-class AddressConverter:
+class AddressConverter(StringConverter):
     """The permanent address of a meeting: series/year/number."""
 
     regex = r"[-\w]{1,60}/\d{4}/[-\w]{1,60}"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class FormatConverter(AddressConverter):
+class FormatConverter(StringConverter):
     """The ending of a file that minutes can be had as."""
 
     regex = "|".join(FORMATS)
 
 
-class DataFileConverter(AddressConverter):
+class DataFileConverter(StringConverter):
     """A file of the open data: table and scope."""
 
     regex = r"[a-z]{1,20}-(?:all|\d{4})\.[a-z]{1,5}(?:\.gz)?"

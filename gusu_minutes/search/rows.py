@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gusu_minutes.common.folding import fold
-from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Unit
+from gusu_minutes.documents.model import Clause, Item, MinutesDocument
 from gusu_minutes.documents.text import attendee_text
 from gusu_minutes.search.enums import EntryKind, NameKind
 from gusu_minutes.search.terms import digest, mark, title_tokens, tokens
@@ -91,7 +91,7 @@ def _meeting(document: MinutesDocument, meeting_id: int) -> EntryRow:
 
 
 def _clause(document: MinutesDocument, meeting_id: int, position: int, item: Item, clause: Clause) -> EntryRow:
-    units = list(_units(item, clause))
+    units = [("presenting", unit) for unit in item.presenting] + [(role, unit) for role, unit, _due in clause.units()]
     documents = [name for name in item.documents if name in item.title or name in clause.text]
     names = [
         *(NameRow(NameKind.DEPARTMENT, unit.code, unit.name, role) for role, unit in units if unit.code),
@@ -102,18 +102,7 @@ def _clause(document: MinutesDocument, meeting_id: int, position: int, item: Ite
     said = f"{item.title}\n{clause.text}"
     unsaid = dict.fromkeys(unit.name for _role, unit in units if unit.name not in said)
     lines = [item.title, f"{clause.number}{clause.text}", *unsaid, *(tag.name for tag in item.themes)]
-    return _row(
-        document, meeting_id, position, EntryKind.CLAUSE, clause.key, item.outcome, item.title, lines, names
-    )  # fmt: skip
-
-
-def _units(item: Item, clause: Clause) -> Iterator[tuple[str, Unit]]:
-    for unit in item.presenting:
-        yield "presenting", unit
-    for entry in clause.responsibilities:
-        yield entry.role, entry.lead
-        for unit in entry.supporting:
-            yield "supporting", unit
+    return _row(document, meeting_id, position, EntryKind.CLAUSE, clause.key, item.outcome, item.title, lines, names)
 
 
 def _bodies(document: MinutesDocument) -> Iterator[NameRow]:
@@ -136,11 +125,10 @@ def _row(
     names: list[NameRow],
 ) -> EntryRow:
     folded = fold("\n".join(line for line in lines if line))
-    year = int(document.address.split("/")[1])
     names = list(dict.fromkeys(names))
     marks = [
         mark("k", kind),
-        mark("y", year),
+        mark("y", document.year),
         mark(MARK_OF[NameKind.SERIES], document.series.code),
         *(mark(MARK_OF[name.kind], name.code) for name in _bodies(document)),
         mark("o", outcome) if outcome else "",
@@ -151,7 +139,7 @@ def _row(
         id=entry_id(document.date, meeting_id, position),
         kind=kind,
         key=key,
-        year=year,
+        year=document.year,
         series_code=document.series.code,
         outcome=outcome,
         folded=folded,

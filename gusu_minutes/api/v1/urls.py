@@ -1,37 +1,29 @@
 """Addresses of version 1. A meeting is found at its permanent address, series/year/number, as on the site."""
 
 from django.urls import path, re_path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from gusu_minutes.api.v1.views import description, directory, meetings, resolutions
 from gusu_minutes.publishing.enums import FileFormat
 
 
-class WordConverter:
+class WordConverter(StringConverter):
     """One part of a permanent address."""
 
     regex = r"[-\w]{1,60}"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class FrozenConverter(WordConverter):
+class FrozenConverter(StringConverter):
     """The ending of a file that editions are frozen as."""
 
     regex = "|".join(FileFormat.values)
 
 
-class YearConverter:
+class YearConverter(IntConverter):
     regex = r"[0-9]{4}"
 
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return f"{value:04d}"
+    def to_url(self, value: str | int) -> str:
+        return f"{int(value):04d}"
 
 
 register_converter(WordConverter, "word")

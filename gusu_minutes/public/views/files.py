@@ -11,6 +11,7 @@ from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.formats import FORMATS, render
 from gusu_minutes.documents.papers.minutes import minutes_name, minutes_paper
 from gusu_minutes.documents.papers.volume import volume_paper
+from gusu_minutes.public.downloads import frozen_file
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.editions import EditionView
 from gusu_minutes.publishing.enums import FileFormat
@@ -24,15 +25,13 @@ class FileView(EditionView):
         if edition.is_withdrawal:
             raise Http404
         if form in FileFormat.values:
-            stored = self.audience.file.objects.filter(edition=edition, format=form).first()
-            if stored is None:
+            response = frozen_file(edition, self.audience, form)
+            if response is None:
                 raise Http404
-            content, etag = bytes(stored.content), stored.sha256
-        else:
-            content, etag = render(minutes_paper(edition.document), form), f"{edition.digest}-{form}"
-        name = f"{minutes_name(edition.document)}.{form}"
-        response = hand_out_bytes(content, name, FORMATS[form].media_type)
-        response["ETag"] = f'"{etag}"'
+            return response
+        content = render(minutes_paper(edition.document), form)
+        response = hand_out_bytes(content, f"{minutes_name(edition.document)}.{form}", FORMATS[form].media_type)
+        response["ETag"] = f'"{edition.digest}-{form}"'
         return response
 
 

@@ -27,19 +27,7 @@ class FilteredListView(ReadingView):
             notice=notice,
             problems=[] if valid else filtered.form.sentences(),
             filtered=any(self.request.GET.get(name) for name in filtered.filters),
-            active=self.active(filtered) if valid else [],
+            active=filtered.form.in_use(self.request.GET) if valid else [],
             words=filtered.form.cleaned_data.get("q", "") if valid else "",
             **kwargs,
         )
-
-    def active(self, filtered: ReadingFilter) -> list[tuple[str, str, str]]:
-        """Return label, chosen value and the address without it, for each choice in use."""
-        result = []
-        for name, field in filtered.form.fields.items():
-            value = filtered.form.cleaned_data.get(name)
-            if value and name != "q":
-                rest = self.request.GET.copy()
-                rest.pop(name, None)
-                rest.pop("page", None)
-                result.append((str(field.label), str(dict(field.choices).get(value, value)), f"?{rest.urlencode()}"))
-        return result

@@ -13,13 +13,12 @@ from gusu_minutes.public.choices import Choices
 from gusu_minutes.public.filters import ReadingForm
 from gusu_minutes.public.metadata import About
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
-from gusu_minutes.public.views.facets import Facet, facets_of
+from gusu_minutes.public.views.facets import facets_of
 from gusu_minutes.public.views.resolutions import clause_rows
 from gusu_minutes.search import engine
 from gusu_minutes.search.enums import EntryKind
 from gusu_minutes.search.finding import called, near, understand
 from gusu_minutes.search.syntax import MAX_LENGTH, Query, parse
-from meetings.enums import Outcome
 
 FIELDS = ("year", "series", "body", "outcome", "department", "theme", "person", "document", "number", "kind")
 # Above so many results the counts by facet are made only when asked for: each result has to be looked at.
@@ -28,6 +27,8 @@ FACETS_AT_ONCE = 20_000
 
 class SearchForm(ReadingForm):
     """The query and each key of its language as a field of its own."""
+
+    unshown = ("q", "order")
 
     q = forms.CharField(label=_("words"), required=False, max_length=MAX_LENGTH)
     year = forms.ChoiceField(label=_("year"), required=False)
@@ -48,10 +49,18 @@ class SearchForm(ReadingForm):
 
     def __init__(self, data: QueryDict, audience: Audience) -> None:
         super().__init__(data, label_suffix="")
+        self.audience = audience
         offered = Choices(audience)
         for name in ("year", "series", "body", "outcome"):
             field: Any = self.fields[name]
             field.choices = [("", _("all")), *getattr(offered, name)]
+
+    def shown(self, name: str, value: str) -> str:
+        """Return how a reader knows a value; what was chosen from counts or names came as a code."""
+        if name not in ("department", "theme", "person", "document"):
+            return super().shown(name, value)
+        known = self.audience.search.name.objects.filter(kind=name, code=value).values_list("name", flat=True)
+        return known.first() or value
 
     def query(self) -> Query:
         """Return what the box and the fields ask for together."""
@@ -69,12 +78,8 @@ class Results:
     wanted: int
     found: dict[int, engine.Found] = field(default_factory=dict)
 
-    def count(self) -> int:
-        first = self._find(self.wanted)
-        return first.total
-
     def __len__(self) -> int:
-        return self.count()
+        return self._find(self.wanted).total
 
     def __getitem__(self, cut: slice) -> list[Any]:
         return rows_of(self.audience, self._find(cut.start or 0).ids)
@@ -121,6 +126,7 @@ class SearchView(ReadingView):
         results = Results(self.audience, understood.asked, order, self._offset())
         page, notice = self.page_of(results)  # type: ignore[arg-type]
         total = page.paginator.count
+        later = total > FACETS_AT_ONCE and "facets" not in self.request.GET
         return super().get_context_data(
             form=form,
             query=query,
@@ -131,9 +137,9 @@ class SearchView(ReadingView):
             called=called(tables, query.words) if page.number == 1 else [],
             near=[] if total else near(tables, _misspelt(query, understood.unknown)),
             unknown=[(form.fields[key].label, value) for key, value in understood.unknown],
-            facets=self._facets(understood.asked, total),
-            facets_later=total > FACETS_AT_ONCE and "facets" not in self.request.GET,
-            active=self._active(form),
+            facets=facets_of(self.audience, understood.asked, self.request.GET) if total and not later else [],
+            facets_later=later,
+            active=form.in_use(self.request.GET),
             **kwargs,
         )
 
@@ -144,36 +150,6 @@ class SearchView(ReadingView):
     def _offset(self) -> int:
         page = self.request.GET.get("page", "1")
         return (int(page) - 1) * PAGE_SIZE if page.isdecimal() and 0 < int(page) <= 1_000_000 else 0
-
-    def _facets(self, asked: engine.Asked, total: int) -> list[Facet]:
-        if not total or (total > FACETS_AT_ONCE and "facets" not in self.request.GET):
-            return []
-        return facets_of(self.audience, asked, self.request.GET)
-
-    def _active(self, form: SearchForm) -> list[tuple[str, str, str]]:
-        """Return label, value and the address without it, for each field in use."""
-        chosen = [(name, form.cleaned_data[name]) for name in FIELDS if form.cleaned_data[name]]
-        return [
-            (str(form.fields[name].label or ""), _label(self.audience, name, value), _without(self.request.GET, name))
-            for name, value in chosen
-        ]
-
-
-def _label(audience: Audience, name: str, value: str) -> str:
-    """Return how a reader knows a value that came as a code from a facet."""
-    if name == "outcome":
-        return str(dict(Outcome.choices).get(value, value))
-    if name in ("series", "department", "theme", "person", "document"):
-        known = audience.search.name.objects.filter(kind=name, code=value).values_list("name", flat=True).first()
-        return known or value
-    return value
-
-
-def _without(asked: QueryDict, name: str) -> str:
-    rest = asked.copy()
-    for key in (name, "page"):
-        rest.pop(key, None)
-    return f"?{rest.urlencode()}"
 
 
 def _misspelt(query: Query, unknown: tuple[tuple[str, str], ...]) -> list[str]:

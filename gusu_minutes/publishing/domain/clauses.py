@@ -92,7 +92,5 @@ def _departments(item: Item, clause: Clause) -> Iterator[tuple[Any, ...]]:
     """Yield role, code, name and due date of each department that a clause names."""
     for unit in item.presenting:
         yield "presenting", unit.code, unit.name, None
-    for entry in clause.responsibilities:
-        yield entry.role, entry.lead.code, entry.lead.name, entry.due_date
-        for unit in entry.supporting:
-            yield "supporting", unit.code, unit.name, entry.due_date
+    for role, unit, due in clause.units():
+        yield role, unit.code, unit.name, due

@@ -108,7 +108,7 @@ class Edition(models.Model):
             "series_code": document.series.code,
             "series_name": document.series.name,
             "bodies": "|" + "|".join(document.bodies) + "|",
-            "year": int(document.address.split("/")[1]),
+            "year": document.year,
             "meeting_number": document.number,
             "held_on": document.date,
             "item_count": len(document.items),

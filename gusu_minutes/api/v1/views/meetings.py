@@ -15,9 +15,8 @@ from gusu_minutes.api.v1.problems import Gone
 from gusu_minutes.api.v1.rows import ChangeSerializer
 from gusu_minutes.api.v1.schema import described
 from gusu_minutes.api.v1.serializers import EditionSerializer, MeetingDetailSerializer, MeetingSerializer
-from gusu_minutes.common.downloads import hand_out_bytes
 from gusu_minutes.documents.formats import FORMATS
-from gusu_minutes.documents.papers.minutes import minutes_name
+from gusu_minutes.public.downloads import frozen_file
 from gusu_minutes.publishing.enums import FileFormat
 from gusu_minutes.publishing.models import Edition
 
@@ -138,13 +137,4 @@ class FileView(BytesView):
     """A frozen file."""
 
     def bytes_of(self, edition: Edition) -> HttpResponse | None:
-        form = self.kwargs["form"]
-        stored = None if edition.is_withdrawal else self.audience.file.objects.filter(edition=edition, format=form)
-        row = stored.first() if stored is not None else None
-        if row is None:
-            return None
-        response = hand_out_bytes(
-            bytes(row.content), f"{minutes_name(edition.document)}.{form}", FORMATS[form].media_type
-        )
-        response["ETag"] = f'"{row.sha256}"'
-        return response
+        return None if edition.is_withdrawal else frozen_file(edition, self.audience, self.kwargs["form"])
