@@ -1,8 +1,8 @@
 """A database full of follow-up, quickly: for measuring. Seeded: the same numbers give the same rows, by today's date.
 
 Rows are written past verbs and history, but fit together as verbs would have left them: states, who and when, numbers,
-times and counts, supporting departments, reports, requests and ten events an assignment. Editions hold no document:
-their clauses can be read, their chain cannot be verified.
+times and counts, supporting departments, reports, requests, ten events an assignment and notices of them. Editions
+hold no document: their clauses can be read, their chain cannot be verified.
 """
 
 import hashlib
@@ -105,6 +105,7 @@ _WRITTEN = (
     "meetings.Meeting", "meetings.AgendaItem", "decisions.Resolution", "publishing.InternalEdition",
     "publishing.InternalClause", "decisions.Assignment", "decisions.Assignment_supporting",
     "decisions.ProgressReport", "decisions.ExtensionRequest", "decisions.ExtensionDecision", "decisions.Event",
+    "telling.Notice",
 )  # fmt: skip
 
 
@@ -267,6 +268,10 @@ class _Books:
             at = start + step * place
             by = supervisor if verb in _SUPERVISORS else officer
             request = self._event(pk, row, verb, at, by, percent=min(90, place * 12), request=request)
+            if to := {"report_done": supervisor, "assign": officer, "remind": officer, "return": officer}.get(verb):
+                read_at = at + timedelta(hours=1) if self.now - at > timedelta(days=30) else None
+                notice = {"assignment_id": pk, "event_id": self.counts["decisions.Event"], "created_at": at}
+                self._add("telling.Notice", user_id=to.pk, read_at=read_at, **notice)
         if state == "closed":
             row["seconds_to_close"] = int((row["closed_at"] - start).total_seconds())
             row["closed_on_time"] = timezone.localdate(row["reported_at"]) <= due_on

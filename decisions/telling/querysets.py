@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from decisions.models import Assignment
 
@@ -12,7 +13,9 @@ class NoticeQuerySet(models.QuerySet):
         """Keep the user's own, and of these only what is about assignments that the user may know today."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(user=user, assignment__in=Assignment.objects.visible_to(user))
+        # Asked of each of their notices, which are few: SQLite would first list all assignments for an IN.
+        seen = Assignment.objects.visible_to(user).filter(pk=OuterRef("assignment"))
+        return self.filter(Exists(seen), user=user)
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
