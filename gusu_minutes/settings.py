@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gusu_minutes.common.compression.TextGZipMiddleware",
+    "gusu_minutes.public.kept.KeptPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gusu_minutes.public.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,6 +134,9 @@ DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / '
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # The defaults lost 75 % of concurrent writers to "database is locked"; these lost none.
+    _database["CONN_MAX_AGE"] = (
+        600  # seconds; to open the file anew for each page takes longer than a page that is kept
+    )
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -146,6 +151,18 @@ else:
         "pool": {"min_size": 1, "max_size": int(os.environ.get("GUSU_DB_POOL", "8")), "timeout": 20},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# How many public pages each server process keeps (public/kept.py); 0 keeps none.
+KEPT_PAGES = number("GUSU_KEPT_PAGES", default=1000, largest=100_000)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": KEPT_PAGES},
+    },
+}
 
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [

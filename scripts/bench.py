@@ -6,6 +6,8 @@ Documents: the 39th session as PDF, Word and OFD, beside LibreOffice.
 Pages: every public page on the demo, median time of an answer and number of queries, on SQLite. The demo is loaded
 into a temporary folder; nothing of yours is touched.
 Follow-up: the lists on 1,000 assignments and on 100,000, on SQLite and on PostgreSQL where it is installed.
+Public record: search and a server's pages on 10,000 clauses and on 1,000,000, likewise.
+bench/results.json keeps the figures.
 """
 
 import io
@@ -23,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.bench_documents import measure_documents
 from scripts.bench_follow_up import measure_follow_up
+from scripts.bench_record import measure_record
+from scripts.results import keep
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "importing"
@@ -78,6 +82,7 @@ def measure_reading() -> None:
         print(f"{parsed:8.1f} ms {opening:8.1f} ms {parsed / opening:6.2f}  {name}")
         ours, theirs, count = ours + parsed, theirs + opening, count + 1
     print(f"{count * 1000 / ours:8.1f} documents/s, ratio {ours / theirs:.2f} over all\n")
+    keep("reading", {"to_python_docx_opening": round(ours / theirs, 2)})
     for path in sorted((SAMPLES / "samples-pdf").glob("*+*.pdf")):
         data = path.read_bytes()
         (taken,) = milliseconds_of(lambda data=data: parse(read_source(data, "a.pdf")))  # type: ignore[misc]
@@ -151,6 +156,8 @@ def main() -> None:
             print(f"{milliseconds:8.1f} ms {queries:3} queries  {name:32} {address}")
     print("\nFollow-up after four months and after 40 years, lists of the desk and the board.")
     measure_follow_up()
+    print("\nThe public record: search, pages, index and server.")
+    measure_record()
 
 
 if __name__ == "__main__":

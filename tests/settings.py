@@ -15,6 +15,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 OPEN_DATA_DIR = DATA_DIR / "tests-open-data"  # never there: a test that makes files names a folder of its own
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+KEPT_PAGES = 0  # each page is made; tests of keeping turn it on
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for the tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "tests.tasks.HouseBackend"}}

@@ -23,9 +23,16 @@ def site(request: HttpRequest) -> dict[str, object]:
         "page_language": page_language,
         "content_language": content_language,
         "languages": (("zh-hans", "zh-Hans", "简"), ("zh-hant", "zh-Hant", "繁"), ("en", "en", "EN")),
+        **look_of(request),
+        "personal": match is not None and "public" not in match.namespaces and match.url_name != "login",
+    }
+
+
+def look_of(request: HttpRequest) -> dict[str, bool]:
+    """Return the reader's display switches."""
+    return {
         "large_type": request.COOKIES.get("type") == "large",
         "high_contrast": request.COOKIES.get("contrast") == "high",
-        "personal": match is not None and "public" not in match.namespaces and match.url_name != "login",
     }
 
 

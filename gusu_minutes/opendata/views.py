@@ -20,6 +20,7 @@ class PublicOnlyView(ReadingView):
     """Open data are the public's: the officials' site has no such pages."""
 
     section = "data"
+    keeps = False  # files come and go without an issue
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         if answer := super().refusal(request):

@@ -16,6 +16,12 @@ _SEPARATOR = "\x1f"
 _FAMILY_NAMES = frozenset("范于余云沈姜丰曲谷郁党仇岳游后卜")
 
 
+def language_of(request: HttpRequest) -> str:
+    """Return the code of the language that the reader chose, or the default."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class ChosenLanguageMiddleware:
     """Activate the language of the reader's cookie, else the default; what the browser asks for does not count."""
 
@@ -23,8 +29,7 @@ class ChosenLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gusu_minutes.common.errors import DomainError
+from gusu_minutes.common.locks import Lock, one_at_a_time
 from gusu_minutes.documents.enums import PaperKind
 from gusu_minutes.documents.files import file_of
 from gusu_minutes.documents.fonts import missing_glyphs
@@ -82,6 +83,7 @@ def _rendered(edition: Edition, paper: Paper, form: str) -> bytes:
 def _keep(edition: Edition, files: Any, form: str, content: bytes) -> None:
     try:
         with transaction.atomic():
+            one_at_a_time(Lock.CHAINS)  # for public pages are kept until a file with a higher key is there
             files(
                 edition=edition,
                 format=form,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from gusu_minutes.public.audience import AUDIENCES, Audience
+from gusu_minutes.public.kept import state
 from gusu_minutes.public.language import html_in_traditional
 from gusu_minutes.public.metadata import About, metadata_for
 from gusu_minutes.public.wall import only_tables
@@ -26,16 +28,19 @@ class ReadingView(TemplateView):
 
     http_method_names = ["get", "head", "options"]
     section = ""
+    keeps = True  # whether a public page shows nothing but editions, their files and what is made of them
     audience: Audience
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert request.resolver_match is not None
         self.audience = AUDIENCES[request.resolver_match.namespace]
+        made_in = state() if settings.KEPT_PAGES and self.keeps and self.audience.is_public else None
         with only_tables(self.audience.tables):
             response = self.refusal(request) or super().dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()  # now, while the wall stands
         self.finish(response)
+        response.made_in = made_in  # type: ignore[attr-defined]
         # Not by the decorator `conditional_page`: it drops the 304 of a template's response that is rendered already.
         return ConditionalGetMiddleware(lambda _request: response).process_response(request, response)
 

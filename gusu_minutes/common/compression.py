@@ -1,0 +1,16 @@
+"""Compression of what is text; documents and archives are compressed already."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+TEXT = ("text/", *(f"application/{kind}" for kind in ("json", "xml", "atom+xml", "ld+json", "problem+json")))
+
+
+class TextGZipMiddleware(GZipMiddleware):
+    """Django's compression, of texts only."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not str(response.get("Content-Type", "")).startswith(TEXT):
+            return response
+        return super().process_response(request, response)

@@ -1,0 +1,101 @@
+"""Whole pages of the public site, kept in each server process until something else is issued.
+
+A public page is the same for everybody who reads in the same language and look, and changes only with the last edition
+of the public chain, the last file, or the day. Whoever answers from what is kept asks the database for these first, so
+that a page is right at once after an issue, a correction and a withdrawal, on every server.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from gusu_minutes.common.context import look_of
+from gusu_minutes.public.language import language_of
+from gusu_minutes.publishing.models import PublicEdition, PublicEditionFile
+
+LARGEST = 1_000_000  # bytes of a page that is kept
+_GZIP = re.compile(r"\bgzip\b")
+_LAST = "(SELECT MAX({column}) FROM {table})"
+# Both grow in the order in which they are committed: who adds to either holds the lock of the chains.
+_STATE = "SELECT " + ", ".join(
+    _LAST.format(column=column, table=model._meta.db_table)
+    for model, column in ((PublicEdition, "sequence"), (PublicEditionFile, "id"))
+)
+
+State = tuple[int | None, int | None, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as it is kept: the state it was made in, its headers, and its body packed."""
+
+    state: State
+    headers: dict[str, str]
+    packed: bytes
+
+
+def state() -> State:
+    """Return what public pages depend on. Queries: one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE)
+        edition, file = cursor.fetchone()
+    return edition, file, timezone.localdate()
+
+
+class KeptPagesMiddleware:
+    """Answers from what is kept, and keeps an answer whose `made_in` says the state that it shows."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.pages = caches["pages"]
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not settings.KEPT_PAGES or request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        key = _key(request)
+        page: Page | None = self.pages.get(key)
+        if page and page.state == state():
+            return _answer(request, page)
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponse) and _may_be_kept(response):
+            headers = {name: value for name, value in response.items() if name != "Content-Length"}
+            self.pages.set(key, Page(response.made_in, headers, gzip.compress(response.content, 6, mtime=0)))  # type: ignore[attr-defined]
+        return response
+
+
+def _key(request: HttpRequest) -> str:
+    """Return what a page differs by. Raises DisallowedHost, as the page itself would."""
+    request.get_host()
+    look = (language_of(request), *look_of(request).values(), request.get_full_path())
+    return hashlib.blake2b(repr(look).encode(), digest_size=16).hexdigest()
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    return (
+        getattr(response, "made_in", None) is not None
+        and response.status_code == 200
+        and not response.cookies
+        and len(response.content) <= LARGEST
+    )
+
+
+def _answer(request: HttpRequest, page: Page) -> HttpResponseBase:
+    headers = dict(page.headers)
+    packed = bool(_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    if packed:
+        headers |= {"Content-Encoding": "gzip", "ETag": f"W/{headers['ETag']}"}
+    response = HttpResponse(page.packed if packed else gzip.decompress(page.packed), headers=headers)
+    response["Content-Length"] = str(len(response.content))
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response
