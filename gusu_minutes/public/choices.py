@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 
 from gusu_minutes.public.audience import Audience
+from gusu_minutes.public.kept import until_next_issue
 from meetings.enums import ItemKind, Outcome
 
 Options = list[tuple[str, str]]
@@ -19,16 +20,18 @@ class Choices:
     @cached_property
     def _editions(self) -> list[tuple[str, str, int, str]]:
         fields = ("series_code", "series_name", "year", "bodies")
-        return list(self.audience.edition.objects.current().order_by().values_list(*fields).distinct())
+        rows = self.audience.edition.objects.current().order_by().values_list(*fields).distinct()
+        return until_next_issue(self.audience, "choices of editions", lambda: list(rows))
 
     @cached_property
     def _clauses(self) -> list[tuple[str, str]]:
-        return list(self.audience.clause.objects.order_by().values_list("item_kind", "outcome").distinct())
+        rows = self.audience.clause.objects.order_by().values_list("item_kind", "outcome").distinct()
+        return until_next_issue(self.audience, "choices of clauses", lambda: list(rows))
 
     @cached_property
     def _departments(self) -> list[tuple[str, str, str]]:
-        rows = self.audience.department.objects.exclude(code="").order_by()
-        return list(rows.values_list("role", "code", "name").distinct())
+        rows = self.audience.department.objects.exclude(code="").order_by().values_list("role", "code", "name")
+        return until_next_issue(self.audience, "choices of departments", lambda: list(rows.distinct()))
 
     @property
     def body(self) -> Options:

@@ -11,16 +11,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
 
 from gusu_minutes.common.context import look_of
+from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.language import language_of
 from gusu_minutes.publishing.models import PublicEdition, PublicEditionFile
 
@@ -33,6 +37,7 @@ _STATE = "SELECT " + ", ".join(
     for model, column in ((PublicEdition, "sequence"), (PublicEditionFile, "id"))
 )
 
+T = TypeVar("T")
 State = tuple[int | None, int | None, date]
 
 
@@ -51,6 +56,23 @@ def state() -> State:
         cursor.execute(_STATE)
         edition, file = cursor.fetchone()
     return edition, file, timezone.localdate()
+
+
+def until_next_issue(audience: Audience, name: str, make: Callable[[], T]) -> T:
+    """Return what `make` gives, made once for each edition of the audience: figures over all that was ever issued.
+
+    Queries: one, and those of `make` the first time.
+    """
+    if not settings.KEPT_PAGES:
+        return make()
+    last = audience.edition.objects.aggregate(last=Max("sequence"))["last"]
+    key = f"{audience.namespace}-{get_language()}-{name}"
+    kept: tuple[int | None, T] | None = caches["pages"].get(key)
+    if kept and kept[0] == last:
+        return kept[1]
+    made = make()
+    caches["pages"].set(key, (last, made))
+    return made
 
 
 class KeptPagesMiddleware:
