@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from decisions.domain.deadlines import default_due_on, due_from_words
+from decisions.domain.deadlines import default_due_on, due_from_words, names_a_time
 from decisions.domain.decided import decided
 from decisions.domain.steps import line_of, record
 from decisions.domain.workdays import WorkCalendar, load_calendar
@@ -88,10 +88,11 @@ def _assign(rows: list[Assignment], *, by: Any, at: datetime) -> list[Assignment
 
 
 def due_on_of(assignment: Assignment, day: date, calendar: WorkCalendar | None = None) -> date | None:
-    """Return when an assignment without a due date is due if it is assigned on `day`.
+    """Return when an assignment without a due date is due if it is assigned on `day`: by its words, else by its kind.
 
-    What the minutes say in words counts; where they say nothing, the time that its kind has (settings.DEADLINE_DAYS).
+    Words that name a time and leave doubt (12月底前, 春节前) give no date; others (尽快) leave it to the time that its
+    kind has (settings.DEADLINE_DAYS). `calendar` saves the query for working days, where many are asked for.
     """
-    if assignment.due_text:
-        return due_from_words(assignment.due_text, day, calendar)
-    return default_due_on(assignment.kind, day, calendar)
+    if found := due_from_words(assignment.due_text, day, calendar):
+        return found
+    return None if names_a_time(assignment.due_text) else default_due_on(assignment.kind, day, calendar)

@@ -9,11 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Department, Person
-from decisions.domain.assign import due_on_of
-from decisions.domain.deadlines import default_due_on, names_a_time
 from decisions.domain.drafts import remove_assignment
 from decisions.domain.steps import required, set_supporting
-from decisions.domain.workdays import WorkCalendar
 from decisions.enums import AssignmentKind, LeadRole
 from decisions.models import Assignment, Resolution
 from decisions.rules import can_correct_proposal, stands_in_minutes
@@ -29,17 +26,6 @@ _GONE = _("Some of them were assigned or removed in the meantime. Nothing was do
 # From what everybody may know to what the office alone may.
 _STRICTNESS = (Disclosure.PUBLIC, Disclosure.ON_REQUEST, Disclosure.INTERNAL)
 _ENDS = "。；！？.;!?"
-
-
-def suggested_due_on(assignment: Assignment, day: date, calendar: WorkCalendar | None = None) -> date | None:
-    """Return when a task that has no date would be due if its time ran from `day` on: by its words, else by its kind.
-
-    Words that name a time and leave doubt (12月底前, 春节前) get no date; others (尽快) leave it to the kind.
-    `calendar` saves the query for working days, where many are asked for.
-    """
-    if found := due_on_of(assignment, day, calendar):
-        return found
-    return None if names_a_time(assignment.due_text) else default_due_on(assignment.kind, day, calendar)
 
 
 @transaction.atomic

@@ -172,7 +172,7 @@ def test_queries(clerk, django_assert_num_queries, number):
     with django_assert_num_queries(11):
         clerk.get(page_of(meeting))
     keys = "&".join(f"pk={row.pk}" for row in Assignment.objects.all())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         clerk.get(f"{page_of(meeting)}assign/?{keys}")
 
 
@@ -436,6 +436,17 @@ def test_assigning_before_the_issue_warns_and_counts(clerk, meeting, rows):
     response = clerk.post(f"{page_of(meeting)}assign/", {"chosen": chosen}, follow=True)
     assert "督〔" in messages_of(response)
     assert Assignment.objects.filter(assigned_by=clerk.user).count() == 2
+
+
+def test_only_what_no_date_will_be_given_to_is_said_to_be_undated(clerk, meeting, rows):
+    correct(assignment=rows[1], by=clerk.user, due_text="春节前")
+    page = asked(clerk, meeting, *rows)
+    assert page.context["undated"] == 1
+    chosen = [f"{row.pk}:{row.version}" for row in Assignment.objects.order_by("pk")]
+    clerk.post(f"{page_of(meeting)}assign/", {"chosen": chosen})
+    first, second = Assignment.objects.order_by("pk")
+    assert f"{first.due_on:%Y-%m-%d}" in page.text
+    assert second.due_on is None
 
 
 def test_what_changed_since_it_was_asked_is_not_assigned(clerk, meeting, rows):

@@ -124,7 +124,12 @@ def test_numbers_are_given_once():
         ({"kind": "long_term"}, None),
         ({"kind": "urgent"}, date(2024, 10, 9)),
         ({"due_text": "2个工作日内"}, date(2024, 9, 29)),  # a Sunday that was worked
-        ({"due_text": "春节前"}, None),
+        ({"due_text": "尽快", "kind": "urgent"}, date(2024, 10, 9)),
+        ({"due_text": "尽快", "kind": "long_term"}, None),
+        *(
+            ({"due_text": words, "kind": "urgent"}, None)
+            for words in ("12月底前", "年底前", "春节前", "每季度", "三五天内")
+        ),
     ],
 )
 def test_a_task_without_a_date_gets_one(settings, fields, expected):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from decisions.domain.assign import assign
-from decisions.domain.proposals import correct, merge, propose, split, suggested_due_on, withdraw_proposal
+from decisions.domain.proposals import correct, merge, propose, split, withdraw_proposal
 from decisions.models import Assignment, Event, Resolution
 from gusu_minutes.common.errors import DomainError, IllegalMove, NotAllowed, StaleVersion
 from gusu_minutes.common.models import Disclosure
@@ -331,20 +331,3 @@ class RoundTrips(TestCase):
         again = merge(assignments=parts[1:], by=clerk, into=parts[0])
         assert (again.task, again.due_on, again.lead_id) == (merged.task, merged.due_on, merged.lead_id)
         assert {again.lead_id, *again.supporting.values_list("pk", flat=True)} == named
-
-
-# Dates
-
-
-def test_a_date_is_suggested_by_the_words_before_the_kind():
-    day = date(2026, 11, 24)
-    assert suggested_due_on(Assignment(due_text="一个月内"), day) == date(2026, 12, 24)
-    by_kind = {kind: suggested_due_on(Assignment(kind=kind, due_text="尽快"), day) for kind in ("urgent", "long_term")}
-    assert by_kind["urgent"] is not None
-    assert day < by_kind["urgent"]
-    assert by_kind["long_term"] is None
-
-
-@pytest.mark.parametrize("words", ["12月底前", "年底前", "春节前", "每季度", "三五天内"])
-def test_no_date_is_suggested_against_words_that_name_a_time(words):
-    assert suggested_due_on(Assignment(kind="urgent", due_text=words), date(2026, 11, 24)) is None

@@ -10,12 +10,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from decisions.domain.assign import assign
+from decisions.domain.assign import assign, due_on_of
 from decisions.domain.proposals import withdraw_proposal
+from decisions.domain.workdays import load_calendar
 from decisions.models import Assignment
 from decisions.rules import stands_in_minutes
 from gusu_minutes.clerk.planning.board import may_assign
@@ -102,6 +104,10 @@ def _rows(meeting: Meeting, keys: list[int]) -> list[Assignment]:
 def _page(admin: Any, request: HttpRequest, meeting: Meeting, name: str, rows: list[Assignment]) -> HttpResponse:
     leads = Counter(row.lead.short_name for row in rows)
     helps = Counter(department.short_name for row in rows for department in row.supporting.all())
+    today = timezone.localdate()
+    calendar = load_calendar(today)
+    # Assigning gives a date where there is none.
+    dates = [row.due_on or due_on_of(row, today, calendar) for row in rows]
     context = {
         **admin.admin_site.each_context(request),
         "title": STEPS[name].title,
@@ -110,8 +116,9 @@ def _page(admin: Any, request: HttpRequest, meeting: Meeting, name: str, rows: l
         "opts": admin.opts,
         "crumbs": [*crumbs_of(meeting), (_("Tasks and assigning"), page_of(meeting))],
         "rows": rows,
+        "tasks": list(zip(rows, dates, strict=True)),
         "departments": [(unit, leads[unit], helps[unit]) for unit in dict.fromkeys([*leads, *helps])],
-        "undated": sum(row.due_on is None for row in rows),
+        "undated": dates.count(None),
         "back": page_of(meeting),
     }
     return TemplateResponse(request, "admin/planning/asking.html", context)

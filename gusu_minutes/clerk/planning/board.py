@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.desk.lights import Lamp, lamp
-from decisions.domain.proposals import correct, propose, suggested_due_on
+from decisions.domain.assign import due_on_of
+from decisions.domain.proposals import correct, propose
 from decisions.domain.workdays import WorkCalendar, load_calendar
 from decisions.models import Assignment, Resolution
 from decisions.rules import can_assign, can_correct_proposal, stands_in_minutes
@@ -132,7 +133,7 @@ class Board:
         may_correct = can_correct_proposal(self.user, assignment, self.meeting)
         row.can_tick = may_correct or self.can_assign
         if assignment.due_on is None:
-            row.suggested = suggested_due_on(assignment, self._start(assignment), self._calendar)
+            row.suggested = due_on_of(assignment, self._start(assignment), self._calendar)
         if not may_correct:
             return
         prefix = f"row-{assignment.pk}"
