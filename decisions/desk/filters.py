@@ -151,7 +151,7 @@ class DeskFilter(django_filters.FilterSet):
     flagged = Flag(_("correction to be noted"), Q(lead_to_note=True) | Q(supervisor_to_note=True))
     sort = _choice(_("Order"), _SORTED, _("as usual"), method="later")
 
-    plain = ("q", "role", "department", "light")  # what people filter by every day
+    plain = ("role", "department", "light")  # what people filter by every day, beside words
 
     def __init__(self, data: Any, *, desk: Desk, today: date) -> None:
         super().__init__(data, desk.assignments)
@@ -188,12 +188,12 @@ class DeskFilter(django_filters.FilterSet):
 
     def rare_fields(self) -> list[Any]:
         """Return the fields of "more filters"; boxes to tick come last."""
-        names = [name for name in self.filters if name not in self.plain and name != "meeting"]
+        names = [name for name in self.filters if name not in (*self.plain, "q", "meeting")]
         return [self.form[name] for name in sorted(names, key=lambda name: isinstance(self.filters[name], Flag))]
 
     @property
     def rare_in_use(self) -> bool:
-        return any(name not in self.plain for name in self.in_use)
+        return any(name not in (*self.plain, "q") for name in self.in_use)
 
     def chips(self, asked: QueryDict) -> list[tuple[str, str, str]]:
         """Return label, value and the address without it, for each filter in use."""

@@ -37,7 +37,7 @@ def test_a_department_acknowledges_what_it_ticked(story, page, sign_in, axe, scr
     screenshot(page, "desk-list")
     follow(page.locator("h1 a:has-text('逾期')"))
     assert page.locator("tbody tr:not(.group)").count() == 1
-    page.locator("summary:has-text('更多筛选')").click()
+    page.locator("summary:has-text('更多筛选'):visible").click()
     axe(page)
     follow(page.locator(".chips a"))
     for box in page.locator("td.tick input").all()[:3]:
@@ -49,6 +49,29 @@ def test_a_department_acknowledges_what_it_ticked(story, page, sign_in, axe, scr
     follow(page.locator("form button:has-text('签收')"))
     assert "已签收 3 件" in page.text_content(".messages")
     assert Assignment.objects.filter(state=S.IN_PROGRESS).count() == 3
+
+
+@pytest.mark.parametrize("address", ["desk:home", "desk:calendar"])
+def test_filters_are_one_fold_on_a_narrow_page(story, page, sign_in, axe, address):
+    sign_in(page, story.lead.username)
+    page.goto(reverse(address))
+    words, light, kind = (page.locator(f".desk-filters [name={name}]") for name in ("q", "light", "kind"))
+    more_filters = page.locator("summary:has-text('更多筛选'):visible")
+    assert [field.is_visible() for field in (words, light, kind)] == [True, True, False]
+    more_filters.click()
+    assert kind.is_visible()
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert [field.is_visible() for field in (words, light, kind)] == [True, False, False]
+    axe(page)
+    more_filters.click()
+    assert light.is_visible()
+    assert kind.is_visible()
+    axe(page)
+    light.select_option("red")
+    follow(page.locator(".desk-filters button"))
+    assert "逾期" in page.text_content(".desk-chips")
+    assert not light.is_visible()
 
 
 def test_a_supervisor_reminds_of_all_of_a_filter(story, page, sign_in, axe, screenshot):
