@@ -41,21 +41,24 @@ def change(
     wanted = {**values, **({} if supporting is None else {"supporting": _names(supporting)})}
     words = " ".join([reason, f"({consent})", *(f"{name}={value}" for name, value in sorted(wanted.items()))])
     step = begin(Verb.CHANGE, assignment=assignment, by=by, version=version, words=words)
-    row, changes = step.row, []
+    row = step.row
+    changes: list[list[str]] = []
+    details: dict[str, Any] = {"consent": consent, "changes": changes}
     for name, value in values.items():
         before = _shown(row, name)
         setattr(row, name, value)
         if before != (after := _shown(row, name)):
             changes.append([name, before, after])
     if supporting is not None:
-        before_names = _names(row.supporting.all())
+        before_them = list(row.supporting.all())
         kept = [department for department in supporting if department.pk != row.lead_id]
-        if before_names != _names(kept):
-            changes.append(["supporting", before_names, _names(kept)])
+        if set(before_them) != set(kept):
+            changes.append(["supporting", _names(before_them), _names(kept)])
+            details["left"] = [department.code for department in before_them if department not in kept]
             set_supporting(row, kept)
     if not changes:
         raise DomainError(_("Nothing was changed."))
-    step.finish(text=reason, details={"consent": consent, "changes": changes})
+    step.finish(text=reason, details=details)
     return row
 
 
@@ -76,7 +79,7 @@ def reassign(
     if lead.pk != old_lead.successor_id:
         consent = required(consent, NEEDS_CONSENT)
     give_to(step, lead)
-    details = {"old_lead": old_lead.short_name, "new_lead": lead.short_name}
+    details = {"old_lead": old_lead.short_name, "new_lead": lead.short_name, "left": [old_lead.code]}
     step.finish(text=reason, details={**details, **({"consent": consent} if consent else {})})
     return step.row
 

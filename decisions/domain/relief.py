@@ -73,12 +73,13 @@ def decide_relief(
     row = step.row
     if ReliefDecision.objects.filter(request=request).exists():
         raise IllegalMove(_("This request was decided already."))
-    details: dict[str, str] = {}
+    details: dict[str, Any] = {}
     if granted:
+        details = {"left": [request.department.code]}
         if request.department_id == row.lead_id:
             if new_lead is None:
                 raise DomainError(_("Say which department leads instead."))
-            details = {"old_lead": row.lead.short_name, "new_lead": new_lead.short_name}
+            details |= {"old_lead": row.lead.short_name, "new_lead": new_lead.short_name}
             give_to(step, new_lead)
         elif row.supporting.filter(pk=request.department_id).exists():
             set_supporting(row, row.supporting.exclude(pk=request.department_id))

@@ -13,8 +13,8 @@ class Event(models.Model):
     """One thing that happened to an assignment: who, when, what and why. Append-only; all of them are its story.
 
     `by` is empty where the program acted on a date. `details` holds what the verb needs to be told: old_due_on and
-    new_due_on (ISO dates), percent, old_lead and new_lead (short names), consent (of the chair), before and after
-    (texts), changes ([label, before, after]).
+    new_due_on (ISO dates), percent, old_lead and new_lead (short names), left (codes of departments that have no part
+    in it any more), consent (of the chair), before and after (texts), changes ([label, before, after]).
     """
 
     append_only = True

@@ -25,9 +25,10 @@ class How(TextChoices):
 
 
 class NoticeKind(TextChoices):
-    """What a notice tells: an event, or that a due date comes near or has passed, which is no event."""
+    """What a notice tells: an event, that it took the assignment away, or of a due date, which is no event."""
 
     EVENT = "event", _("something happened")
+    LEFT = "left", _("No longer with your department")
     DUE_SOON = "due_soon", _("Due soon")
     OVERDUE = "overdue", _("Overdue")
 

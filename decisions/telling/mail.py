@@ -40,12 +40,16 @@ def compose(mail: Mail) -> EmailMessage:
         raise NotMeant
     with override(settings.LANGUAGE_CODE):
         subject, template = _subject(mail, notices), "emails/digest.txt" if mail.day else "emails/notice.txt"
-        lines = [{"notice": notice, "url": assignment_url(notice.assignment)} for notice in notices[:LINES]]
+        inbox_url = absolute(reverse("telling:inbox"))
+        lines = [
+            {"notice": notice, "url": inbox_url if notice.is_farewell else assignment_url(notice.assignment)}
+            for notice in notices[:LINES]
+        ]
         context = {
             "lines": lines,
             "day": mail.day,
             "more": len(notices) - len(lines),
-            "inbox_url": absolute(reverse("telling:inbox")),
+            "inbox_url": inbox_url,
             "preferences_url": absolute(reverse("telling:preferences")),
             "site_name": settings.SITE_NAME,
         }

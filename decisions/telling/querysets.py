@@ -3,19 +3,20 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from decisions.models import Assignment
+from decisions.telling.enums import NoticeKind
 
 
 class NoticeQuerySet(models.QuerySet):
     def shown_to(self, user: Any) -> "NoticeQuerySet":
-        """Keep the user's own, and of these only what is about assignments that the user may know today."""
+        """Keep the user's own: farewells, and what is about assignments that the user may know today."""
         if not user.is_authenticated:
             return self.none()
         # Asked of each of their notices, which are few: SQLite would first list all assignments for an IN.
-        seen = Assignment.objects.visible_to(user).filter(pk=OuterRef("assignment"))
-        return self.filter(Exists(seen), user=user)
+        visible = Exists(Assignment.objects.visible_to(user).filter(pk=OuterRef("assignment")))
+        return self.filter(Q(kind=NoticeKind.LEFT) | visible, user=user)
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)

@@ -14,10 +14,11 @@ from django_tasks import task
 
 from decisions.models import Event
 from decisions.telling import mail, webhooks
+from decisions.telling.enums import NoticeKind
 from decisions.telling.inbox import put_in
 from decisions.telling.models import Delivery, Mail, Notice, Told
 from decisions.telling.sending import STUCK_AFTER, attempt, left_behind
-from decisions.telling.who import told_of
+from decisions.telling.who import taken_from, told_of
 
 # Older events are not told any more when their task was lost: nobody wants to hear of last month.
 TELL_WITHIN = timedelta(days=3)
@@ -48,7 +49,9 @@ def tell_now(pk: int) -> bool:
     _told, is_new = Told.objects.get_or_create(event=event)
     if not is_new:
         return False
-    notices = [Notice(user=user, assignment=event.assignment, event=event) for user in told_of(event)]
+    told = [(user, NoticeKind.EVENT) for user in told_of(event)]
+    told += [(user, NoticeKind.LEFT) for user in taken_from(event)]
+    notices = [Notice(user=user, assignment=event.assignment, event=event, kind=kind) for user, kind in told]
     enqueue_mails(put_in(notices))
     for webhook in webhooks.wanting(event):
         deliver.enqueue(Delivery.objects.create(webhook=webhook, event=event).pk)

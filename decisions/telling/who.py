@@ -1,14 +1,17 @@
-"""Who is told of what: for each verb its audiences. The actor is never told, nor who may not see the assignment."""
+"""Who is told of what: for each verb its audiences. The actor is never told.
+
+Who may not see the assignment is told nothing, but for one: that it was taken from the department.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from attendees.models import DepartmentOfficer, Substitution
+from attendees.models import Department, DepartmentOfficer, Substitution
 from decisions.enums import Verb
 from decisions.models import Event
 from decisions.rules import can_see_assignment
@@ -92,6 +95,16 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 
 def told_of(event: Event) -> list[Any]:
     """Return the users to tell of an event, each once, by key."""
-    users = {user.pk: user for audience in AUDIENCES[event.verb] for user in audience(event)}
-    users.pop(event.by_id, None)
-    return [user for _pk, user in sorted(users.items()) if can_see_assignment.test(user, event.assignment)]
+    users = [user for audience in AUDIENCES[event.verb] for user in audience(event)]
+    return [user for user in _others(event, users) if can_see_assignment.test(user, event.assignment)]
+
+
+def taken_from(event: Event) -> list[Any]:
+    """Return the users to whom the event closed the assignment: their department has no part in it any more."""
+    users = officers_of(Department.objects.filter(code__in=event.details.get("left", ())))
+    return [user for user in _others(event, users) if not can_see_assignment.test(user, event.assignment)]
+
+
+def _others(event: Event, users: Iterable[Any]) -> list[Any]:
+    """Return the users without the actor, each once, by key."""
+    return [user for pk, user in sorted({user.pk: user for user in users}.items()) if pk != event.by_id]

@@ -39,6 +39,7 @@ def test_a_change_tells_what_was_and_what_is(story):
             ["leader", "", "王区长"],
             ["supporting", "区商务局", "区第三局"],
         ],
+        "left": [story.helper.code],
     }
     line = story.assignment.history.latest()
     assert [unit.department for unit in line.supporting.all()] == [other]
@@ -65,6 +66,7 @@ def test_a_new_lead_signs_for_it(story):
     assert story.assignment.events.last().details == {
         "old_lead": "区发改局",
         "new_lead": new.short_name,
+        "left": [story.department.code],
         "consent": CONSENT,
     }
 

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from decisions.domain import relief, verify
+from decisions.domain.change import reassign
 from decisions.domain.work import acknowledge
 from decisions.telling.inbox import COUNTED, count_unread, read_notices
 from decisions.telling.models import Notice
-from tests.canaries import CANARY
+from tests.canaries import CANARY, canary
 from tests.decisions.story import today
-from tests.factories import UserFactory
+from tests.factories import OfficerFactory, UserFactory
 from tests.telling.conftest import more, work
 
 INBOX = reverse("telling:inbox")
@@ -67,6 +69,24 @@ def test_what_one_may_know_no_more_is_gone(quiet, enter):
     assert count_unread(quiet.supporting) == 0
     notice = Notice.objects.filter(user=quiet.supporting)[0]
     assert enter("supporting").post(reverse("telling:read_one", args=[notice.pk])).status_code == 404
+
+
+def test_a_lead_that_is_replaced_is_told_that_it_is_gone_and_nothing_else(quiet, enter):
+    newcomer = OfficerFactory().department
+    reason = canary("理由")
+    reassign(assignment=quiet.assignment, by=quiet.supervisor, lead=newcomer, reason=reason, consent=reason)
+    work()
+    page = enter("lead").get(INBOX)
+    (notice,) = page.context["page"].object_list
+    assert (notice.kind, notice.event.verb) == ("left", "reassign")
+    assert quiet.assignment.document_number in page.text
+    assert count_unread(quiet.lead) == 1
+    (message,) = [message for message in mail.outbox if message.to == [quiet.lead.email]]
+    for told in (page.text, f"{message.subject} {message.body}"):
+        for secret in (CANARY, quiet.assignment.key, newcomer.short_name):
+            assert secret not in told
+    assert enter("lead").post(reverse("telling:read_one", args=[notice.pk])).status_code == 302
+    assert count_unread(quiet.lead) == 0
 
 
 def test_an_office_that_is_over_opens_nothing(quiet, enter):

@@ -10,7 +10,7 @@ from decisions.enums import AssignmentState as S
 from decisions.enums import Verb
 from decisions.models import Event
 from decisions.telling.enums import AT_ONCE_AS_USUAL, TOPIC_OF
-from decisions.telling.who import AUDIENCES, told_of
+from decisions.telling.who import AUDIENCES, taken_from, told_of
 from tests.decisions.story import today
 from tests.factories import OfficerFactory, UserFactory
 
@@ -121,6 +121,29 @@ def test_audiences(story, verb, audience):
     event = Event.objects.latest("pk")
     assert event.verb == verb
     assert told(story, event) == audience
+
+
+ROLES_LEFT = {Verb.REASSIGN: ["lead"], Verb.GRANT_RELIEF: ["supporting"]}
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_from_whom_it_was_taken(story, verb):
+    happen(story, verb)
+    event = Event.objects.latest("pk")
+    assert taken_from(event) == [getattr(story, role) for role in ROLES_LEFT.get(verb, [])]
+
+
+def test_a_supporting_department_that_is_named_no_more_is_one(story):
+    change.change(assignment=story.assignment, by=story.supervisor, reason="调整", consent=CONSENT, supporting=[])
+    assert taken_from(Event.objects.latest("pk")) == [story.supporting]
+
+
+def test_from_who_acts_for_the_new_lead_too_nothing_was_taken(story):
+    newcomer = OfficerFactory(user=story.lead).department
+    change.reassign(assignment=story.assignment, by=story.supervisor, lead=newcomer, reason="调整", consent=CONSENT)
+    event = Event.objects.latest("pk")
+    assert taken_from(event) == []
+    assert "lead" in told(story, event)
 
 
 def happen(story, verb):

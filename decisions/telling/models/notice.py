@@ -11,6 +11,8 @@ from decisions.models import Assignment, Event
 from decisions.telling.enums import TOPIC_OF, How, NoticeKind, Topic
 from decisions.telling.querysets import NoticeQuerySet
 
+OF_EVENTS = [NoticeKind.EVENT, NoticeKind.LEFT]
+
 
 class Told(models.Model):
     """An event whose telling was seen to: people have their notices, webhooks their deliveries. One an event."""
@@ -29,8 +31,9 @@ class Told(models.Model):
 class Notice(models.Model):
     """One line of a person's inbox: of an event, or of a due date (`kind`, `due_on`), which is no event.
 
-    Of an event each person has one, of a due date too, so that a date that is moved is told again. `how` is how the
-    person wanted to hear of it at the time; `digest` is the daily mail that took it up.
+    Of an event each person has one, of a due date too, so that a date that is moved is told again. A farewell tells who
+    may know the assignment no more that it is gone, by its number alone. `how` is how the person wanted to hear of it
+    at the time; `digest` is the daily mail that took it up.
     """
 
     user = models.ForeignKey(
@@ -62,17 +65,17 @@ class Notice(models.Model):
             models.Index(fields=["assignment", "user"], name="notice_of_assignment"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["user", "event"], condition=Q(kind=NoticeKind.EVENT), name="notice_once"),
+            models.UniqueConstraint(fields=["user", "event"], condition=Q(event__isnull=False), name="notice_once"),
             models.UniqueConstraint(
                 fields=["user", "assignment", "kind", "due_on"],
-                condition=~Q(kind=NoticeKind.EVENT),
+                condition=Q(event=None),
                 name="notice_of_date_once",
             ),
             models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind"),
             models.CheckConstraint(condition=Q(how__in=[How.INBOX, How.AT_ONCE, How.DIGEST]), name="notice_how"),
             models.CheckConstraint(
-                condition=Q(kind=NoticeKind.EVENT, event__isnull=False, due_on=None)
-                | (~Q(kind=NoticeKind.EVENT) & Q(event=None, due_on__isnull=False)),
+                condition=Q(kind__in=OF_EVENTS, event__isnull=False, due_on=None)
+                | (~Q(kind__in=OF_EVENTS) & Q(event=None, due_on__isnull=False)),
                 name="notice_of_event_or_date",
             ),
         ]
@@ -83,21 +86,29 @@ class Notice(models.Model):
     @property
     def what(self) -> str:
         """What happened, in words that say nothing of the matter itself."""
-        return str(self.event.get_verb_display() if self.event else self.get_kind_display())
+        if self.event is None or self.is_farewell:
+            return str(self.get_kind_display())
+        return str(self.event.get_verb_display())
+
+    @property
+    def is_farewell(self) -> bool:
+        return self.kind == NoticeKind.LEFT
 
     @property
     def topic(self) -> Topic:
         return TOPIC_OF[self.event.verb] if self.event else Topic.DUE
 
     @property
-    def department(self) -> Department:
-        """Who acted or asked; without one, the lead department."""
+    def department(self) -> Department | None:
+        """Who acted or asked; without one, the lead department. A farewell names nobody."""
+        if self.is_farewell:
+            return None
         return (self.event.department if self.event else None) or self.assignment.lead
 
     @property
     def due(self) -> Any:
-        """The due date that it tells of, else the one that holds now."""
-        return self.due_on or self.assignment.due_on
+        """The due date that it tells of, else the one that holds now; none of a farewell."""
+        return None if self.is_farewell else self.due_on or self.assignment.due_on
 
 
 class Preference(models.Model):
