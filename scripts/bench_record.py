@@ -26,8 +26,8 @@ def size_of_index() -> dict[str, float]:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT SUM(LENGTH(text)), SUM(LENGTH(folded)) FROM publishing_publicclause")
-        characters, _folded = cursor.fetchone()
+        cursor.execute("SELECT SUM(LENGTH(text)) FROM publishing_publicclause")
+        characters = cursor.fetchone()[0]
         if connection.vendor == "sqlite":
             sizes = "SELECT SUM(pgsize) FROM dbstat WHERE name "
             cursor.execute(f"{sizes} LIKE 'search_publicentry_index%%'", [])

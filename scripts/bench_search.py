@@ -92,7 +92,7 @@ def bare_sql(word: str, offset: int) -> list[tuple[str, list[Any]]]:
     """Return the plainest statements that count a word and give a page of it, by the same index."""
     from django.db import connection
 
-    from gusu_minutes.search.engine import postgres_terms
+    from gusu_minutes.search.sets import postgres_terms
     from gusu_minutes.search.terms import pairs
 
     if connection.vendor == "sqlite":

@@ -156,7 +156,7 @@ class _Books:
                 self._add(
                     "publishing.InternalClause", meeting_id=meeting, position=len(clauses), item_key=item_key,
                     item_number=mark, item_title=f"审议第{position}号方案", item_kind="deliberate", held_on=held_on,
-                    folded=common["text"], edition_id=edition, **common,
+                    edition_id=edition, **common,
                 )  # fmt: skip
                 clauses.append((resolution, f"{common['number']}{common['text']}"))
         for _ in range(assignments):

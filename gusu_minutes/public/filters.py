@@ -5,14 +5,14 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.public.audience import Audience
-from gusu_minutes.public.choices import Choices
+from gusu_minutes.public.choices import ASSIGNED_ROLES, Choices
 from gusu_minutes.search import query
-
-ASSIGNED_ROLES = ("lead", "responsible", "supporting")
+from gusu_minutes.search.sets import Asked, Set
 
 
 class ReadingForm(forms.Form):
@@ -44,6 +44,15 @@ def _choice(label: Any, *, method: str | None = None, field_name: str | None = N
     return django_filters.ChoiceFilter(label=label, method=method, field_name=field_name, empty_label=_("all"))
 
 
+def clauses_naming(audience: Audience, code: str, roles: tuple[str, ...] = ()) -> QuerySet:
+    """Return the keys of the clauses that name a department in one of `roles`, or in any.
+
+    A list of keys and no question to each clause: a department is named by some of a million.
+    """
+    rows = audience.department.objects.filter(code=code).order_by()
+    return (rows.filter(role__in=roles) if roles else rows).values("clause")
+
+
 class ReadingFilter(django_filters.FilterSet):
     """What both lists can be filtered by. `offer` gives the options of each choice."""
 
@@ -71,10 +80,16 @@ class ReadingFilter(django_filters.FilterSet):
     def by_year(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(**{f"{self.edition_path}year": value})
 
+    def matching(self, text: str) -> Q:
+        """Return the condition on a clause that search finds it by the words of `text`."""
+        tables = self.audience.search
+        found = Set(tables, Asked(tuple(query.words_of(text))))
+        keys = f"SELECT key FROM {tables.entry._meta.db_table} WHERE id IN ({found.sql})"  # noqa: S608 (names of models)
+        return Q(key__in=RawSQL(keys, found.values))  # noqa: S611
+
     def named(self, code: str, roles: tuple[str, ...]) -> Q:
         """Return the condition on a clause that it or its item names the department in one of `roles`."""
-        rows = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code)
-        return Q(Exists(rows.filter(role__in=roles) if roles else rows))
+        return Q(pk__in=clauses_naming(self.audience, code, roles))
 
 
 class MeetingFilter(ReadingFilter):
@@ -92,11 +107,11 @@ class MeetingFilter(ReadingFilter):
             "year": choices.year,
             "outcome": choices.outcome,
             "kind": choices.kind,
-            "department": choices.departments(),
+            "department": choices.department,
         }
 
     def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return self._with_clause(queryset, query.matching(value))
+        return self._with_clause(queryset, self.matching(value))
 
     def by_clause(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         conditions = {"outcome": Q(outcome=value), "kind": Q(item_kind=value)}
@@ -124,12 +139,12 @@ class ResolutionFilter(ReadingFilter):
             "year": choices.year,
             "outcome": choices.outcome,
             "kind": choices.kind,
-            "presenting": choices.departments("presenting"),
-            "assigned": choices.departments(*ASSIGNED_ROLES),
+            "presenting": choices.presenting,
+            "assigned": choices.assigned,
         }
 
     def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return query.match(queryset, value)
+        return queryset.filter(self.matching(value))
 
     def by_department(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(self.named(value, ("presenting",) if name == "presenting" else ASSIGNED_ROLES))

@@ -16,12 +16,11 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.translation import get_language
 
 from gusu_minutes.common.context import look_of
 from gusu_minutes.public.audience import Audience
@@ -59,14 +58,15 @@ def state() -> State:
 
 
 def until_next_issue(audience: Audience, name: str, make: Callable[[], T]) -> T:
-    """Return what `make` gives, made once for each edition of the audience: figures over all that was ever issued.
+    """Return what `make` gives, made once for each edition of the audience: figures over all that was ever issued, in
+    no language.
 
     Queries: one, and those of `make` the first time.
     """
     if not settings.KEPT_PAGES:
         return make()
     last = audience.edition.objects.aggregate(last=Max("sequence"))["last"]
-    key = f"{audience.namespace}-{get_language()}-{name}"
+    key = _digest(audience.namespace, name)
     kept: tuple[int | None, T] | None = caches["pages"].get(key)
     if kept and kept[0] == last:
         return kept[1]
@@ -99,8 +99,11 @@ class KeptPagesMiddleware:
 def _key(request: HttpRequest) -> str:
     """Return what a page differs by. Raises DisallowedHost, as the page itself would."""
     request.get_host()
-    look = (language_of(request), *look_of(request).values(), request.get_full_path())
-    return hashlib.blake2b(repr(look).encode(), digest_size=16).hexdigest()
+    return _digest(language_of(request), *look_of(request).values(), request.get_full_path())
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

@@ -11,11 +11,6 @@ from gusu_minutes.search.tables import TABLES, Tables
 _FIELDS = ("id", "kind", "key", "year", "series_code", "outcome", "folded", "tokens", "marks")
 
 
-def fold_entry(title: str, text: str) -> str:
-    """Return title and text of a clause as one folded string: Simplified, narrow, lower case."""
-    return f"{fold(title)}\n{fold(text)}"
-
-
 class Issued(Protocol):
     """What the index takes of an edition."""
 

@@ -1,9 +1,7 @@
-"""Find the entries that hold all words of a query, and show where."""
+"""The words of a query, and where they stand in a text."""
 
 import re
 from collections.abc import Iterator
-
-from django.db.models import Q, QuerySet
 
 from gusu_minutes.common.folding import fold
 
@@ -13,19 +11,6 @@ MAX_LENGTH = 100  # characters of a query; forms refuse a longer one
 def words_of(query: str) -> list[str]:
     """Split a query at white space into folded words, each once."""
     return list(dict.fromkeys(fold(query).split()))
-
-
-def matching(query: str) -> Q:
-    """Return the condition on entries (rows with `folded`) that all words of the query stand in them."""
-    condition = Q()
-    for word in words_of(query):
-        condition &= Q(folded__contains=word)
-    return condition
-
-
-def match(queryset: QuerySet, query: str) -> QuerySet:
-    """Keep the entries in which all words of the query stand; an empty query keeps all."""
-    return queryset.filter(matching(query))
 
 
 def pieces(text: str, query: str) -> Iterator[tuple[str, bool]]:

@@ -55,11 +55,6 @@ def entry_id(held_on: date, meeting_id: int, position: int) -> int:
     return held_on.toordinal() << 43 | meeting_id << 15 | MAX_POSITION - position
 
 
-def ids_of_year(year: int) -> tuple[int, int]:
-    """Return the least id of an entry of a meeting held in the year, and that of the year after it."""
-    return entry_id(date(year, 1, 1), 1, MAX_POSITION), entry_id(date(year + 1, 1, 1), 1, MAX_POSITION)
-
-
 def entry_rows(document: MinutesDocument, meeting_id: int) -> list[EntryRow]:
     """Return the entries of a document: the meeting as a whole, then its clauses; an item without any by its title."""
     found = [_meeting(document, meeting_id)]

@@ -193,7 +193,7 @@ def test_a_searchable_row_of_no_edition_is_named() -> None:
     withdraw(meeting=meeting, by=UserFactory(roles=["publisher"]), reason="有误", notice="撤回。")
     PublicClause.objects.create(
         edition=PublicEdition.objects.first(), meeting_id=meeting.pk, key="x", position=0, text="旧文", item_key="y",
-        item_kind="study", held_on=meeting.held_on, folded="旧文",
+        item_kind="study", held_on=meeting.held_on,
     )  # fmt: skip
     assert any(meeting.address in name for name in _named())
 

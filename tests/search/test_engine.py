@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from gusu_minutes.common.folding import fold
-from gusu_minutes.search import engine
+from gusu_minutes.search import engine, sets
 from gusu_minutes.search.engine import DATE, RELEVANCE, Asked
 from gusu_minutes.search.enums import NameKind
 from gusu_minutes.search.rows import MARK_OF, entry_id
@@ -31,7 +31,9 @@ def store(texts: list[str], **fields: Any) -> None:
             series_code="executive",
             folded=fold(text),
             tokens=tokens(fold(text)),
-            marks=" ".join([mark("y", 2024 + number % 2), *title_tokens(fold(text.split("\n")[0]))]),
+            marks=" ".join(
+                [mark("k", "clause"), mark("y", 2024 + number % 2), *title_tokens(fold(text.split("\n")[0]))]
+            ),
             **fields,
         )
         for number, text in enumerate(texts, start)
@@ -46,7 +48,8 @@ def found(*words: str, **asked: Any) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(6))
-def test_it_finds_what_contains_the_words_and_nothing_else(seed):
+def test_it_finds_what_contains_the_words_and_nothing_else(seed, monkeypatch):
+    monkeypatch.setattr(sets, "WALK", seed % 2 * 2_000)  # by the index alone, and by reading the entries too
     chance = random.Random(seed)
     texts = ["".join(chance.choices(SIGNS, k=chance.randint(0, 30))) for _ in range(60)]
     store(texts)
@@ -84,12 +87,15 @@ def test_it_is_narrowed_down_by_marks():
 
 
 @pytest.mark.django_db
-def test_by_relevance_a_title_comes_before_newer_texts():
+@pytest.mark.parametrize("walk", [0, 2_000])
+def test_by_relevance_a_title_comes_before_newer_texts(walk, monkeypatch):
+    monkeypatch.setattr(sets, "WALK", walk)
     store(["碳达峰方案\n请落实", "供暖方案\n碳达峰也要", "碳达峰方案\n再议", "绿化"])
     asked = Asked(("碳达峰",))
     assert engine.find(PUBLIC, asked, order=RELEVANCE).ids == [3, 1, 2]
     assert engine.find(PUBLIC, asked, order=DATE).ids == [3, 2, 1]
     assert engine.find(PUBLIC, asked, order=RELEVANCE, offset=1, limit=1) == engine.Found(3, [1])
+    assert engine.find(PUBLIC, asked, order=RELEVANCE, offset=0, limit=2) == engine.Found(3, [3, 1])
     assert engine.find(PUBLIC, asked, offset=9) == engine.Found(3, [])
 
 

@@ -1,16 +1,18 @@
-"""Folded matching: every word, in any script and width, and where it stands."""
+"""The words of a list: all of them, in any script and width, and where they stand."""
 
 import pytest
 
 from gusu_minutes.public.audience import AUDIENCES
+from gusu_minutes.public.filters import ResolutionFilter
 from gusu_minutes.search import query
-from gusu_minutes.search.index import fold_entry
 from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory, issue
 
 
 def found(words: str) -> list[str]:
-    rows = AUDIENCES["public"].clause.objects.order_by("position")
-    return [clause.text for clause in query.match(rows, words)]
+    public = AUDIENCES["public"]
+    filtered = ResolutionFilter({"q": words}, public.clause.objects.order_by("position"), public)
+    assert filtered.is_valid()
+    return [clause.text for clause in filtered.qs]
 
 
 @pytest.fixture
@@ -45,10 +47,6 @@ def clauses(db: None) -> None:
 )
 def test_words_are_all_wanted_and_folded(clauses, words, count):
     assert len(found(words)) == count
-
-
-def test_entry_holds_title_and_text_apart():
-    assert fold_entry("會議ＡＢ", "紀要") == "会议ab\n纪要"
 
 
 def test_pieces_give_back_the_text_as_written():

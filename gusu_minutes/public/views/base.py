@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from gusu_minutes.public.audience import AUDIENCES, Audience
-from gusu_minutes.public.kept import state
+from gusu_minutes.public.kept import state, until_next_issue
 from gusu_minutes.public.language import html_in_traditional
 from gusu_minutes.public.metadata import About, metadata_for
 from gusu_minutes.public.wall import only_tables
@@ -75,8 +75,14 @@ class ReadingView(TemplateView):
         return About()
 
     def page_of(self, rows: QuerySet | list) -> tuple[Page, str]:
-        """Return the page that ?page= asks for or, where there is none, the nearest one with a sentence on it."""
+        """Return the page that ?page= asks for or, where there is none, the nearest one with a sentence on it.
+
+        Rows of a query are counted once for all pages of a list, until something is issued.
+        """
         paginator = Paginator(rows, PAGE_SIZE)
+        if isinstance(rows, QuerySet):
+            narrowed = sorted((name, values) for name, values in self.request.GET.lists() if name != "page")
+            paginator.count = until_next_issue(self.audience, f"{self.request.path} {narrowed}", rows.count)
         asked = self.request.GET.get("page", "1")
         try:
             return paginator.page(asked), ""

@@ -5,7 +5,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gusu_minutes.public.filters import ASSIGNED_ROLES
+from gusu_minutes.public.choices import ASSIGNED_ROLES
+from gusu_minutes.public.filters import clauses_naming
+from gusu_minutes.public.kept import until_next_issue
 from gusu_minutes.public.metadata import About, every_meeting, one_department
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.resolutions import clause_rows
@@ -27,7 +29,7 @@ class DepartmentListView(ReadingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = counted(self.audience.department.objects.exclude(code="")).order_by("name")
-        page, notice = self.page_of(rows)
+        page, notice = self.page_of(until_next_issue(self.audience, "departments", lambda: list(rows)))
         return super().get_context_data(page=page, notice=notice, **kwargs)
 
     def about(self, context: dict[str, Any]) -> About:
@@ -59,8 +61,7 @@ class DepartmentView(ReadingView):
         return About(name, description % {"department": name}, follow=(one_department(self.audience, code, name),))
 
     def _clauses(self, code: str, *roles: str) -> QuerySet[Any]:
-        named = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code, role__in=roles)
-        return clause_rows(self.audience).filter(Exists(named))
+        return clause_rows(self.audience).filter(pk__in=clauses_naming(self.audience, code, roles))
 
     def presented(self, code: str) -> QuerySet[Any]:
         """Return one clause, the first, for each item that the department presented."""

@@ -1,17 +1,17 @@
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from gusu_minutes.public.metadata import About, every_meeting
 from gusu_minutes.public.structured import organization, website
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.publishing.models import Edition
-from gusu_minutes.search.enums import NameKind
-from gusu_minutes.search.rows import ids_of_year
+from gusu_minutes.search import engine
+from gusu_minutes.search.enums import EntryKind, NameKind
+from gusu_minutes.search.terms import mark
 
 LATEST = 5
 EXAMPLES = 3
@@ -39,33 +39,32 @@ class HomeView(ReadingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = list(self.audience.edition.objects.current()[:LATEST])
-        most_named = self.most_named(latest[0].year) if latest else []
+        year = latest[0].year if latest else 0
+        named = self.named(year)
+        most_named = self.departments(named.get(NameKind.DEPARTMENT, [])[:DEPARTMENTS])
         return super().get_context_data(
             latest=latest,
-            year=latest[0].year if latest else None,
-            figures=self.figures(latest[0].year) if latest else Counter(),
+            year=year,
+            figures={**self.figures(year), "documents": len(named.get(NameKind.DOCUMENT, []))},
             examples=considered(latest)[:EXAMPLES] + [row["name"] for row in most_named[:2]],
             departments=most_named,
             **kwargs,
         )
 
     def figures(self, year: int) -> dict[str, int]:
-        """Return what was done in a year. Queries: two."""
-        editions = self.audience.edition.objects.current().filter(held_on__year=year)
-        figures = editions.aggregate(meetings=Count("pk"), items=Sum("item_count"), resolutions=Sum("clause_count"))
-        return {**figures, "documents": self._named(year, NameKind.DOCUMENT).values("name").distinct().count()}
+        """Return how much was done in a year. Queries: one."""
+        editions = self.audience.edition.objects.current().filter(year=year).order_by()
+        return editions.aggregate(meetings=Count("pk"), items=Sum("item_count"), resolutions=Sum("clause_count"))
 
-    def most_named(self, year: int) -> list[dict[str, Any]]:
-        """Return code, name and count of the departments that most resolutions of a year name."""
-        rows = self._named(year, NameKind.DEPARTMENT).values(code=F("name__code")).annotate(
-            name=Max("name__name"), count=Count("entry", distinct=True)
-        )  # fmt: skip
-        return list(rows.order_by("-count", "name")[:DEPARTMENTS])
+    def named(self, year: int) -> dict[str, list[tuple[str, int]]]:
+        """Return by kind the codes of all that the minutes of a year name, with how many resolutions do."""
+        in_year = engine.Asked(marks=((mark("y", year),), (mark("k", EntryKind.CLAUSE),)))
+        return engine.facets(self.audience.search, in_year, (NameKind.DEPARTMENT, NameKind.DOCUMENT))
 
-    def _named(self, year: int, kind: str) -> QuerySet[Any]:
-        first, beyond = ids_of_year(year)
-        named = self.audience.search.mention.objects.filter(entry__gte=first, entry__lt=beyond, name__kind=kind)
-        return named.order_by()
+    def departments(self, counted: list[tuple[str, int]]) -> list[dict[str, Any]]:
+        known = self.audience.search.name.objects.filter(kind=NameKind.DEPARTMENT, code__in=dict(counted))
+        names = {row.code: row.name for row in known}
+        return [{"code": code, "name": names[code], "count": count} for code, count in counted]
 
     def about(self, context: dict[str, Any]) -> About:
         return About(

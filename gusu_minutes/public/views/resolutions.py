@@ -11,7 +11,7 @@ from gusu_minutes.public.views.lists import FilteredListView
 
 def clause_rows(audience: Audience) -> QuerySet[Any]:
     """Return the resolutions as lists show them: newest meeting first, in the order of the document."""
-    rows = audience.clause.objects.select_related("edition").defer("edition__content", "folded")
+    rows = audience.clause.objects.select_related("edition").defer("edition__content")
     return rows.prefetch_related("departments").order_by("-held_on", "edition_id", "position")
 
 

@@ -13,7 +13,6 @@ from gusu_minutes.publishing.models import (
     PublicClauseDepartment,
 )
 from gusu_minutes.search import index
-from gusu_minutes.search.index import fold_entry
 from gusu_minutes.search.rows import clauses_of
 
 _LINK_FIELDS = ("role", "code", "name", "due_on")
@@ -60,7 +59,6 @@ def expected_rows(edition: Edition) -> list[tuple[Row, list[tuple[Any, ...]]]]:
                 "item_kind": item.kind,
                 "outcome": item.outcome,
                 "held_on": edition.held_on,
-                "folded": fold_entry(item.title, clause.text),
             },
             list(_departments(item, clause)),
         )
@@ -73,7 +71,7 @@ def stored_rows(edition: Edition) -> list[tuple[Row, list[tuple[Any, ...]]]]:
     rows = clause_model(type(edition)).objects.filter(meeting_id=edition.meeting_id).order_by("position")
     fields = (
         "key", "position", "number", "text", "item_key", "item_number", "item_title", "item_kind", "outcome",
-        "held_on", "folded",
+        "held_on",
     )  # fmt: skip
     return [
         (

@@ -7,10 +7,7 @@ from gusu_minutes.publishing.models.edition import InternalEdition, PublicEditio
 
 
 class Clause(models.Model):
-    """One resolution of a current edition as lists and search read it; made anew from the edition at any time.
-
-    `folded` is title and text folded by `search.index` for matching.
-    """
+    """One resolution of a current edition as lists read it; made anew from the edition at any time."""
 
     meeting_id = models.BigIntegerField(db_index=True)
     key = models.CharField(max_length=20, unique=True)
@@ -23,7 +20,6 @@ class Clause(models.Model):
     item_kind = models.CharField(max_length=20)
     outcome = models.CharField(max_length=30, blank=True)
     held_on = models.DateField()
-    folded = models.TextField()
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 

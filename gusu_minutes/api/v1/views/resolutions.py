@@ -18,7 +18,7 @@ def resolutions_of(audience: Audience) -> QuerySet[Any]:
     """Return the resolutions; the row that makes an item without any findable is none."""
     rows = audience.clause.objects.exclude(key=F("item_key")).select_related("edition")
     departments = Prefetch("departments", audience.department.objects.order_by("pk"))
-    return rows.defer("edition__content", "folded").prefetch_related(departments)
+    return rows.defer("edition__content").prefetch_related(departments)
 
 
 @described("resolutions")
@@ -46,7 +46,7 @@ class Items:
         """Return one clause, the first, for each item."""
         rows = self.audience.clause.objects
         earlier = rows.filter(item_key=OuterRef("item_key"), position__lt=OuterRef("position"))
-        return rows.filter(~Exists(earlier)).defer("folded", "text").prefetch_related("edition")
+        return rows.filter(~Exists(earlier)).defer("text").prefetch_related("edition")
 
     def items_of(self: Any, clauses: list[Any]) -> list[Item]:
         """Return the items of clauses in their order, and remember which edition each belongs to."""
