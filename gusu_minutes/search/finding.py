@@ -73,16 +73,19 @@ def codes_of(tables: Tables, kind: str, value: str) -> list[str]:
     return sorted(set(part[:MOST_NAMES]))
 
 
-def called(tables: Tables, words: Iterable[str]) -> list[Name]:
-    """Return departments, people, documents, themes and matters in whose name all words stand, the shortest first."""
+def called(tables: Tables, words: Iterable[str], ids: Iterable[int]) -> list[Name]:
+    """Return departments, people, themes and matters in whose name all words stand, and documents likewise that the
+    entries `ids` name (there are too many to look through all), the shortest first. Queries: two."""
     wanted = list(words)
     if not wanted:
         return []
-    kinds = (NameKind.DEPARTMENT, NameKind.PERSON, NameKind.DOCUMENT, NameKind.THEME, NameKind.MATTER)
-    names: Any = tables.name.objects.filter(kind__in=kinds)
+    few: Any = tables.name.objects.filter(
+        kind__in=(NameKind.DEPARTMENT, NameKind.PERSON, NameKind.THEME, NameKind.MATTER)
+    )
+    documents: Any = tables.name.objects.filter(kind=NameKind.DOCUMENT, mentions__entry__in=list(ids))
     for word in wanted:
-        names = names.filter(folded__contains=word)
-    found = {(one.kind, one.code): one for one in names[:MOST_NAMES]}
+        few, documents = few.filter(folded__contains=word), documents.filter(folded__contains=word)
+    found = {(one.kind, one.code): one for one in [*few[:MOST_NAMES], *documents[:MOST_NAMES]]}
     return sorted(found.values(), key=lambda one: (len(one.name), one.name))[:DIRECT]
 
 

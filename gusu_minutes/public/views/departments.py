@@ -1,16 +1,19 @@
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.choices import ASSIGNED_ROLES
 from gusu_minutes.public.filters import clauses_naming
 from gusu_minutes.public.kept import until_next_issue
 from gusu_minutes.public.metadata import About, every_meeting, one_department
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.resolutions import clause_rows
+from gusu_minutes.search.enums import NameKind
 
 PRESENTED = Count("clause__item_key", Q(role="presenting"), distinct=True)
 ASSIGNED = Count("clause", Q(role__in=ASSIGNED_ROLES), distinct=True)
@@ -21,6 +24,23 @@ def counted(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by().values("code").annotate(name=Max("name"), presented=PRESENTED, assigned=ASSIGNED)
 
 
+def all_counted(audience: Audience) -> list[dict[str, Any]]:
+    """Return the same for all departments, by name; an item is counted at its first clause. Queries: three."""
+    rows = audience.department.objects.exclude(code="").order_by().values("code")
+    first = audience.clause.objects.order_by().values("item_key").annotate(first=Min("pk")).values("first")
+    number = Count("clause", distinct=True)
+    presented = rows.filter(role="presenting", clause__in=first).annotate(number=number).values_list("code", "number")
+    assigned = rows.filter(role__in=ASSIGNED_ROLES).annotate(number=number).values_list("code", "number")
+    presented_by, assigned_to = dict(presented), dict(assigned)
+    names = dict(
+        audience.search.name.objects.filter(kind=NameKind.DEPARTMENT).order_by("pk").values_list("code", "name")
+    )
+    return [
+        {"code": code, "name": name, "presented": presented_by.get(code, 0), "assigned": assigned_to.get(code, 0)}
+        for code, name in sorted(names.items(), key=lambda one: one[1])
+    ]
+
+
 class DepartmentListView(ReadingView):
     """Every department that the audience's minutes name, with how often."""
 
@@ -28,8 +48,8 @@ class DepartmentListView(ReadingView):
     section = "departments"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = counted(self.audience.department.objects.exclude(code="")).order_by("name")
-        page, notice = self.page_of(until_next_issue(self.audience, "departments", lambda: list(rows)))
+        rows = until_next_issue(self.audience, "departments", partial(all_counted, self.audience))
+        page, notice = self.page_of(rows)
         return super().get_context_data(page=page, notice=notice, **kwargs)
 
     def about(self, context: dict[str, Any]) -> About:

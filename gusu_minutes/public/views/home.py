@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -40,12 +41,12 @@ class HomeView(ReadingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = list(self.audience.edition.objects.current()[:LATEST])
         year = latest[0].year if latest else 0
-        named = self.named(year)
+        named = self.named(year) if latest else {}
         most_named = self.departments(named.get(NameKind.DEPARTMENT, [])[:DEPARTMENTS])
         return super().get_context_data(
             latest=latest,
             year=year,
-            figures={**self.figures(year), "documents": len(named.get(NameKind.DOCUMENT, []))},
+            figures={**self.figures(year), "documents": len(named.get(NameKind.DOCUMENT, []))} if latest else {},
             examples=considered(latest)[:EXAMPLES] + [row["name"] for row in most_named[:2]],
             departments=most_named,
             **kwargs,
@@ -53,7 +54,9 @@ class HomeView(ReadingView):
 
     def figures(self, year: int) -> dict[str, int]:
         """Return how much was done in a year. Queries: one."""
-        editions = self.audience.edition.objects.current().filter(year=year).order_by()
+        # Days are indexed; the year of an address may be another only where the day was corrected.
+        about = date(year - 1, 1, 1), date(year + 1, 12, 31)
+        editions = self.audience.edition.objects.current().filter(year=year, held_on__range=about).order_by()
         return editions.aggregate(meetings=Count("pk"), items=Sum("item_count"), resolutions=Sum("clause_count"))
 
     def named(self, year: int) -> dict[str, list[tuple[str, int]]]:

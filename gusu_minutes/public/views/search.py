@@ -81,6 +81,11 @@ class Results:
     def __len__(self) -> int:
         return self._find(self.wanted).total
 
+    @property
+    def ids(self) -> list[int]:
+        """The entries of the page that was wanted."""
+        return self._find(self.wanted).ids
+
     def __getitem__(self, cut: slice) -> list[Any]:
         return rows_of(self.audience, self._find(cut.start or 0).ids)
 
@@ -134,7 +139,7 @@ class SearchView(ReadingView):
             notice=notice,
             order=order,
             words=" ".join(query.words),
-            called=called(tables, query.words) if page.number == 1 else [],
+            called=called(tables, query.words, results.ids) if page.number == 1 else [],
             near=[] if total else near(tables, _misspelt(query, understood.unknown)),
             unknown=[(form.fields[key].label, value) for key, value in understood.unknown],
             facets=facets_of(self.audience, understood.asked, self.request.GET) if total and not later else [],
