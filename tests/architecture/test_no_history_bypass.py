@@ -22,6 +22,7 @@ ALLOWED = {
     ("gusu_minutes/api/tokens.py", "update"): "notes that a token was used or refused, once a minute; no history",
     ("gusu_minutes/common/append_only.py", "cursor"): "makes the triggers; writes no rows",
     ("gusu_minutes/common/locks.py", "cursor"): "takes a lock; writes no rows",
+    ("gusu_minutes/public/kept.py", "cursor"): "asks for the last edition and the last file; writes nothing",
     (
         "gusu_minutes/publishing/domain/clauses.py",
         "bulk_create",
