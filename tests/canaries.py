@@ -16,7 +16,7 @@ from gusu_minutes.common.models import Disclosure
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.domain import publish, sign, start_correction, withdraw
 from meetings.domain.review import return_to_clerk, submit
-from meetings.models import Meeting
+from meetings.models import Matter, Meeting, Theme
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -114,6 +114,12 @@ def _full_meeting(series: Any) -> Meeting:
         disclosure_reason=canary("公开理由"),
         forwarded_to=[canary("去向会议")],
     )
+    shown.matters.add(Matter.objects.create(code="open-matter", name=canary("事项"), public_name="公开方案"))
+    shown.matters.add(Matter.objects.create(code="canary-unnamed", name=canary("无公开名的事项")))
+    # A withheld clause alone speaks of these.
+    shown.matters.add(Matter.objects.create(code="canary-unsaid", name="内部事项", public_name=canary("未提及的事项")))
+    shown.themes.add(Theme.objects.create(code="canary-theme", name=canary("主题"), words=canary("词")))
+    shown.themes.add(Theme.objects.create(code="open-theme", name="方案", words=canary("词")))
     shown.presenting.add(
         DepartmentFactory(code="open-unit", name="公开区公开局", short_name="区公开局", aliases=[CANARY])
     )
@@ -148,6 +154,8 @@ def _full_meeting(series: Any) -> Meeting:
         disclosure=Disclosure.ON_REQUEST,
     )
     secret.presenting.add(department("secret-presenter"))
+    secret.themes.add(Theme.objects.create(code="canary-secret-theme", name=canary("不公开的主题")))
+    secret.matters.add(Matter.objects.create(code="canary-secret-matter", name="内", public_name=canary("事项")))
     ResolutionFactory(agenda_item=secret, text=canary("条"), public_text=canary("条"))
     person = PersonFactory(name=canary("人员"), aliases=[CANARY])
     post = AppointmentFactory(person=person, title=canary("职务"), department=department("post"))
@@ -194,6 +202,8 @@ def _withdrawn(series: Any, clerk: Any, signatory: Any, publisher: Any) -> None:
     meeting = MeetingFactory(series=series, number=38, title="公开区政府第38次常务会议", chair_name=canary("主持"))
     item = AgendaItemFactory(meeting=meeting, title=canary("撤回题"))
     item.presenting.add(department("withdrawn"))
+    item.themes.add(Theme.objects.create(code="withdrawn-theme", name=canary("撤回主题")))
+    item.matters.add(Matter.objects.create(code="withdrawn-matter", name="撤", public_name=canary("撤回事项")))
     ResolutionFactory(agenda_item=item, text=canary("撤回条《撤回文件》"))
     AttendanceFactory(meeting=meeting, name=canary("撤回人"))
     _issue(meeting, clerk, signatory, publisher)

@@ -12,7 +12,7 @@ from attendees.models import Appointment, Department, DepartmentOfficer, Person
 from decisions.models import Assignment, Resolution
 from gusu_minutes.publishing.domain import publish, sign
 from meetings.domain.review import submit
-from meetings.models import AgendaItem, Attendance, Body, Meeting, Series
+from meetings.models import AgendaItem, Attendance, Body, Matter, Meeting, Series, Theme
 
 
 class UserFactory(DjangoModelFactory):
@@ -116,6 +116,20 @@ class AgendaItemFactory(DjangoModelFactory):
     )
     title = factory.Sequence(lambda n: f"审议《第{n}号方案》")
     kind = "deliberate"
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence(lambda n: f"主题{n}号")
+
+
+class MatterFactory(DjangoModelFactory):
+    class Meta:
+        model = Matter
+
+    name = factory.Sequence(lambda n: f"事项{n}号")
 
 
 class ResolutionFactory(DjangoModelFactory):

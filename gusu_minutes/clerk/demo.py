@@ -25,9 +25,15 @@ from gusu_minutes.importing.apply import apply_plan
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.domain import publish, sign
 from meetings.domain.review import submit
-from meetings.models import Meeting
+from meetings.models import Matter, Meeting, Theme
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+CAMPAIGN = "冬季系列促消费活动"  # both meetings speak of it
+SESSION_THEMES = {
+    1: "study economy", 2: "safety", 3: "environment", 4: "economy", 5: "projects", 6: "livelihood",
+    7: "environment", 8: "city-management",
+}  # fmt: skip
+INVENTED_THEMES = {1: "renewal livelihood", 2: "economy culture", 3: "finance", 4: "livelihood"}
 _STAFF_GROUPS = {"clerk", "signatory", "publisher", "supervisor", "auditor"}
 
 
@@ -36,11 +42,14 @@ def load_demo() -> bool:
     with transaction.atomic():
         if Meeting.objects.filter(address="executive/2024/39").exists():
             return False
-        call_command("loaddata", "departments", "bodies", "people", verbosity=0)
+        call_command("loaddata", "departments", "bodies", "people", "themes", verbosity=0)
         import_holidays([2024, 2025])  # the years of the 39th session and its due dates
         users = {account.username: _user(account) for account in ACCOUNTS}
-        _publish(_import("gusu-39.txt", (FIXTURES / "gusu-39.txt").read_text(encoding="utf-8"), users), users)
+        session = _import("gusu-39.txt", (FIXTURES / "gusu-39.txt").read_text(encoding="utf-8"), users)
+        _file(session, SESSION_THEMES, 1, by=users["clerk"])
+        _publish(session, users)
         invented = _import("special-demo.txt", _special_text(timezone.localdate()), users)
+        _file(invented, INVENTED_THEMES, 2, by=users["clerk"])
         _withhold_third_item(invented, by=users["clerk"])
         _name_leader(invented, by=users["clerk"])
         _publish(invented, users)
@@ -76,6 +85,18 @@ def _publish(meeting: Meeting, users: dict[str, Any]) -> None:
     submit(meeting=meeting, by=users["clerk"])
     sign(meeting=meeting, by=users["signatory"])
     publish(meeting=meeting, by=users["publisher"])
+
+
+def _file(meeting: Meeting, themes: dict[int, str], campaign: int, *, by: Any) -> None:
+    """File items under themes, by position, and the one at `campaign` under the matter of both meetings."""
+    matter = Matter.objects.filter(name=CAMPAIGN).first() or Matter(name=CAMPAIGN, public_name=CAMPAIGN)
+    if matter.pk is None:
+        matter.save_as(by=by, reason="演示")
+    for item in meeting.items.order_by("position"):
+        item._history_user = by
+        item.themes.set(Theme.objects.filter(code__in=themes[item.position].split()))
+        if item.position == campaign:
+            item.matters.add(matter)
 
 
 def _special_text(today: date) -> str:

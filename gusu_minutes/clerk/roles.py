@@ -15,7 +15,7 @@ MEETING_RECORDS = (
 DIRECTORY = (
     "attendees.department", "attendees.person", "attendees.appointment", "attendees.departmentofficer",
     "attendees.substitution",
-    "meetings.body", "meetings.series",
+    "meetings.body", "meetings.series", "meetings.theme", "meetings.matter",
 )  # fmt: skip
 FOLLOW_UP = (
     "decisions.progressreport", "decisions.reportattachment", "decisions.gathering", "decisions.event",

@@ -13,11 +13,12 @@ from attendees.models import Department
 from decisions.domain.decided import decided
 from decisions.enums import AssignmentState
 from decisions.models import Assignment, Resolution
+from gusu_minutes.common.folding import fold
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numbering import renumbered
 from gusu_minutes.common.outcomes import deciding_outcome
 from gusu_minutes.common.texts import documents_in
-from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument, Responsibility, SeriesInfo, Unit
+from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument, Responsibility, SeriesInfo, Tag, Unit
 from gusu_minutes.documents.preamble import is_elision, neutral_preamble, with_elision
 from meetings.enums import Classification, Urgency
 from meetings.models import AgendaItem, Attendance, Meeting
@@ -33,7 +34,16 @@ def internal_document(meeting: Meeting) -> MinutesDocument:
     return _document(
         meeting,
         items=tuple(
-            _item(item, item.number, item.title, item.outcome, tuple(item.forwarded_to), _internal_clauses(item))
+            _item(
+                item,
+                item.number,
+                item.title,
+                outcome=item.outcome,
+                forwarded_to=tuple(item.forwarded_to),
+                clauses=_internal_clauses(item),
+                themes=tuple(Tag(theme.code, theme.name) for theme in item.themes.all()),
+                matters=tuple(Tag(matter.code, matter.name) for matter in item.matters.all()),
+            )
             for item in items
         ),
         preamble=paragraphs(meeting.preamble),
@@ -95,7 +105,7 @@ def _load_items(meeting: Meeting, assignments: QuerySet[Assignment]) -> list[Age
     return list(
         AgendaItem.objects.filter(meeting=meeting)
         .order_by("position")
-        .prefetch_related("presenting", Prefetch("resolutions", resolutions))
+        .prefetch_related("presenting", "themes", "matters", Prefetch("resolutions", resolutions))
     )
 
 
@@ -136,20 +146,17 @@ def _document(
     )
 
 
-def _item(
-    item: AgendaItem, number: str, title: str, outcome: str, forwarded_to: tuple[str, ...], clauses: tuple[Clause, ...]
-) -> Item:
+def _item(item: AgendaItem, number: str, title: str, *, clauses: tuple[Clause, ...], **told: Any) -> Item:
     text = "\n".join([title, *(clause.text for clause in clauses)])
     return Item(
         key=item.key,
         number=number,
         title=title,
         kind=item.kind,
-        outcome=outcome,
         presenting=tuple(_unit(department) for department in item.presenting.all()),
         documents=tuple(documents_in(text)),
-        forwarded_to=forwarded_to,
         clauses=clauses,
+        **told,
     )
 
 
@@ -178,13 +185,28 @@ def _public_item(item: AgendaItem, number: str) -> Item:
         )
         for entry, number in zip(shown, numbers, strict=True)
     )
+    title = item.public_title or item.title
     text = "".join(clause.text for clause in clauses)
     reworded = item.public_title or any(entry.public_text for entry in shown)
     whole = len(shown) == len(item.resolutions.all()) and not reworded
-    # An outcome or a forwarding that only a withheld clause spoke of is withheld with it.
+    # An outcome, a forwarding, a theme or a matter that only a withheld clause spoke of is withheld with it.
     outcome = item.outcome if whole or deciding_outcome(text) == item.outcome else ""
     forwarded_to = tuple(body for body in item.forwarded_to if whole or body in text)
-    return _item(item, number, item.public_title or item.title, outcome, forwarded_to, clauses)
+    folded = fold(f"{title}\n{text}")
+    themes = [theme for theme in item.themes.all() if whole or theme.is_spoken_of(folded)]
+    named = [matter for matter in item.matters.all() if matter.public_name]
+    return _item(
+        item,
+        number,
+        title,
+        outcome=outcome,
+        forwarded_to=forwarded_to,
+        clauses=clauses,
+        themes=tuple(Tag(theme.code, theme.name) for theme in themes),
+        matters=tuple(
+            Tag(matter.code, matter.public_name) for matter in named if whole or fold(matter.public_name) in folded
+        ),
+    )
 
 
 def _responsibilities(resolution: Resolution, show: Callable[[Assignment], bool]) -> tuple[Responsibility, ...]:

@@ -11,6 +11,7 @@ from gusu_minutes.clerk.base import VersionedFields
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.common.numbering import following
 from gusu_minutes.common.texts import typeset
+from meetings.admin.filing import FilingForm
 from meetings.models import AgendaItem
 
 
@@ -28,6 +29,7 @@ class ResolutionInline(VersionedFields, admin.StackedInline):
 
 @admin.register(AgendaItem)
 class AgendaItemAdmin(PartAdmin):
+    form = FilingForm
     parent_field = "meeting"
     numbered = True
     parent_related = ("series",)
@@ -37,7 +39,7 @@ class AgendaItemAdmin(PartAdmin):
     list_display_links = ("name",)
     list_filter = ("kind", "outcome", "disclosure", "meeting__series", "meeting__state")
     search_fields = ("title", "public_title", "meeting__title", "resolutions__text")
-    autocomplete_fields = ("presenting",)
+    autocomplete_fields = ("presenting", "themes", "matters")
     date_hierarchy = "meeting__held_on"
     ordering = ("-meeting__held_on", "meeting", "position")
     inlines = (ResolutionInline,)
@@ -45,6 +47,20 @@ class AgendaItemAdmin(PartAdmin):
         (None, {"fields": (("number", "kind"), "title", "presenting", "outcome", "forwarded_to")}),
         (_("Disclosure"), {"fields": ("disclosure", "public_title", "disclosure_reason", "outcome_note")}),
     )
+
+    def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Add what the item is filed under; suggestions come from a saved text, and to who may take them."""
+        may_edit = obj is None or self.has_change_permission(request, obj)
+        may_add = may_edit and request.user.has_perm("meetings.add_matter")
+        suggested = ["suggested_themes", "suggested_matters"] if obj and may_edit else []
+        fields = ["themes", *suggested[:1], "matters", *suggested[1:], *(["new_matter"] if may_add else [])]
+        first, *others = super().shown_fieldsets(request, obj)
+        return [first, (_("Filed under"), {"fields": fields}), *others]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if request.user.has_perm("meetings.add_matter"):
+            form.make_matter(by=request.user)
+        super().save_related(request, form, formsets, change)
 
     @admin.display(description=_("agenda item"), ordering="position")
     def name(self, item: AgendaItem) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from attendees.models import Department
 from gusu_minutes.common.models import Disclosure, Versioned, history, new_key
 from meetings.enums import ItemKind, Outcome
+from meetings.models.filing import Matter, Theme
 from meetings.models.meeting import Meeting
 from meetings.querysets import PositionedQuerySet
 
@@ -25,6 +26,14 @@ class AgendaItem(Versioned):
     presenting = models.ManyToManyField(
         Department, related_name="+", blank=True, verbose_name=_("presenting departments")
     )
+    themes = models.ManyToManyField(Theme, related_name="+", blank=True, verbose_name=_("themes"))
+    matters = models.ManyToManyField(
+        Matter,
+        related_name="+",
+        blank=True,
+        verbose_name=_("matters"),
+        help_text=_("What runs through several meetings."),
+    )
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome.choices, blank=True)
     outcome_note = models.TextField(_("note on the outcome"), blank=True, help_text=_("Internal."))
     forwarded_to = models.JSONField(
@@ -34,7 +43,7 @@ class AgendaItem(Versioned):
     disclosure_reason = models.TextField(_("reason for the disclosure"), blank=True, help_text=_("Internal."))
 
     objects = PositionedQuerySet.as_manager()
-    history = history(["presenting"])
+    history = history(["presenting", "themes", "matters"])
 
     class Meta:
         verbose_name = _("agenda item")

@@ -33,9 +33,11 @@ from tests.factories import (
     AttendanceFactory,
     BodyFactory,
     DepartmentFactory,
+    MatterFactory,
     OfficerFactory,
     ResolutionFactory,
     SeriesFactory,
+    ThemeFactory,
     UserFactory,
     draft,
     issue,
@@ -70,6 +72,8 @@ def everything(number):
         meeting = issue(draft(items=1, clauses=1, assignments=1, people=1))
         item = meeting.items.get()
         item.presenting.set(DepartmentFactory.create_batch(2))
+        item.themes.set(ThemeFactory.create_batch(2))
+        item.matters.set(MatterFactory.create_batch(2))
         person = AppointmentFactory()
         AttendanceFactory(meeting=meeting, person=person.person, department=person.department).items.set([item])
         assignment = Assignment.objects.get(resolution__agenda_item=item)
@@ -125,8 +129,10 @@ LISTS = {
     "meetings.attachment": 8,
     "meetings.attendance": 9,
     "meetings.body": 5,
+    "meetings.matter": 5,
     "meetings.meeting": 9,
     "meetings.series": 5,
+    "meetings.theme": 5,
     "publishing.internaledition": 9,
     "publishing.publicedition": 9,
     "telling.delivery": 8,
@@ -156,12 +162,14 @@ PAGES = {
     "decisions.resolution": 6,
     "documents.wordlayout": 4,
     "importing.minutesimport": 3,
-    "meetings.agendaitem": 6,
+    "meetings.agendaitem": 8,
     "meetings.attachment": 3,
     "meetings.attendance": 5,
     "meetings.body": 3,
+    "meetings.matter": 3,
     "meetings.meeting": 9,
     "meetings.series": 5,
+    "meetings.theme": 3,
     "publishing.internaledition": 5,
     "publishing.publicedition": 5,
     "telling.delivery": 3,
@@ -195,7 +203,7 @@ def test_lists_and_pages(root, number):
 
 # Pages that show what stands under a record, to who may edit it.
 @pytest.mark.parametrize("size", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("meeting", 12), ("item", 9), ("resolution", 9), ("attendance", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("meeting", 12), ("item", 19), ("resolution", 9), ("attendance", 8)])
 def test_pages_with_much_under_them(clerk, django_assert_num_queries, size, page, queries):
     meeting = draft(items=size, people=size)
     item = meeting.items.order_by("position")[0]
@@ -203,6 +211,9 @@ def test_pages_with_much_under_them(clerk, django_assert_num_queries, size, page
     resolution = item.resolutions.order_by("position")[0]
     for assignment in AssignmentFactory.create_batch(size, resolution=resolution):
         assignment.supporting.set(DepartmentFactory.create_batch(2))
+    for other in [*meeting.items.all(), ResolutionFactory().agenda_item]:
+        other.themes.set(ThemeFactory.create_batch(2))
+        other.matters.add(MatterFactory())
     attendance = meeting.attendance.order_by("position")[0]
     attendance.items.set(meeting.items.all())
     record = {"meeting": meeting, "item": item, "resolution": resolution, "attendance": attendance}[page]
@@ -216,5 +227,5 @@ def test_pages_with_much_under_them(clerk, django_assert_num_queries, size, page
 def test_previews(clerk, django_assert_num_queries, size, audience):
     meeting = draft(items=size, clauses=1, assignments=1, people=size)
     clerk.get(address(meeting, "preview"))
-    with django_assert_num_queries(12 if audience == "internal" else 23):
+    with django_assert_num_queries(14 if audience == "internal" else 27):
         clerk.get(address(meeting, "preview") + f"?audience={audience}")

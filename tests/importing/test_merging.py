@@ -404,5 +404,5 @@ def test_how_many_queries(pair, clerk, django_assert_num_queries):
     other = DepartmentFactory()
     for maker in DEPARTMENT.values():
         maker(other)
-    with django_assert_num_queries(84):
+    with django_assert_num_queries(86):
         merge((other, pair[1]), clerk)

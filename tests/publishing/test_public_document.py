@@ -202,9 +202,9 @@ def test_queries_do_not_grow(build: Any, django_assert_num_queries: Any) -> None
     withhold(AgendaItem.objects.filter(meeting=large).last())
     for meeting in (small, large):
         meeting = Meeting.objects.select_related("series").get(pk=meeting.pk)
-        with django_assert_num_queries(7 if build is internal_document else 8):
+        with django_assert_num_queries(9 if build is internal_document else 10):
             build(meeting)
 
 
 def test_fixtures_load() -> None:
-    call_command("loaddata", "departments", "bodies", "people", verbosity=0)
+    call_command("loaddata", "departments", "bodies", "people", "themes", verbosity=0)
