@@ -31,6 +31,8 @@ from gusu_minutes.publishing.models import (
     PublicEditionFile,
     Rendering,
 )
+from gusu_minutes.search.rows import document_code
+from gusu_minutes.search.tables import TABLES
 from meetings.models import AgendaItem, Meeting
 from tests.canaries import CANARY, TRACES, hide_everywhere
 from tests.factories import UserFactory
@@ -103,6 +105,9 @@ def test_no_page_that_links_lead_to_holds_a_canary(client: Client, meeting: Meet
     assert address in pages
     assert reverse("public:edition_json", kwargs={"address": meeting.address, "number": 1}) in pages
     assert reverse("public:department", kwargs={"code": "open-lead"}) in pages
+    assert reverse("public:theme", kwargs={"code": "open-theme"}) in pages
+    assert reverse("public:matter", kwargs={"code": "open-matter"}) in pages
+    assert reverse("public:document", kwargs={"code": document_code("公开方案")}) in pages
     expected = "會議原則同意" if language == "zh-hant" else "会议原则同意"
     assert expected in pages[address]
 
@@ -118,6 +123,31 @@ def test_the_public_tables_hold_no_canary(meeting: Meeting) -> None:
         assert [trace for trace in TRACES if trace.lower() in text] == []
 
 
+def test_the_public_index_names_nothing_internal(meeting: Meeting) -> None:
+    names = TABLES["public"].name.objects.filter(kind__in=("theme", "matter"))
+    assert set(names.values_list("kind", "code", "name")) == {
+        ("theme", "open-theme", "方案"),
+        ("matter", "open-matter", "公开方案"),
+    }
+    for model in (TABLES["public"].name, TABLES["public"].entry):
+        text = str(list(model.objects.values())).lower()
+        assert [trace for trace in TRACES if trace.lower() in text] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("theme", "withdrawn-theme"),
+        ("matter", "withdrawn-matter"),
+        ("document", document_code("撤回文件")),
+        ("document", document_code("内部文件")),
+        ("theme", "no-such"),
+    ],
+)
+def test_what_is_internal_or_withdrawn_has_no_page(client: Client, meeting: Meeting, page: str, code: str) -> None:
+    assert client.get(reverse(f"public:{page}", kwargs={"code": code})).status_code == 404
+
+
 def _every_public_url(meeting: Meeting) -> list[str]:
     """Return each address of the site's URLconf, with arguments that exist and with internal ones."""
     arguments: dict[str, list[Any]] = {
@@ -127,7 +157,11 @@ def _every_public_url(meeting: Meeting) -> list[str]:
         "series": ["open", "canary-series"],
         "year": [2024, 2099],
         "file": ["meetings-all.jsonl", "resolutions-2024.csv", "minutes-2099.xlsx"],
-        "code": ["open-lead", "open-unit", "canary-secret-lead", "canary-post"],
+        "code": [
+            *("open-lead", "open-unit", "open-theme", "open-matter", document_code("公开方案")),
+            *("canary-secret-lead", "canary-post", "canary-theme", "canary-unnamed", "canary-unsaid"),
+            *("withdrawn-theme", "withdrawn-matter", document_code("撤回文件"), document_code("内部")),
+        ],
     }
     urls = []
     for pattern in get_resolver().url_patterns:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from gusu_minutes.common.folding import fold
-from gusu_minutes.documents.model import Clause, Item, MinutesDocument
+from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument
 from gusu_minutes.documents.text import attendee_text
 from gusu_minutes.search.enums import EntryKind, NameKind
 from gusu_minutes.search.terms import digest, mark, title_tokens, tokens
 
+CHAIR = "chair"  # the role of who chaired; the others are the kinds of attendance
 MAX_POSITION = (1 << 15) - 1
 MAX_MEETING = (1 << 28) - 1
 
@@ -55,6 +56,11 @@ def entry_id(held_on: date, meeting_id: int, position: int) -> int:
     return held_on.toordinal() << 43 | meeting_id << 15 | MAX_POSITION - position
 
 
+def day_of(entry_id: int) -> date:
+    """Return the day of the meeting of an entry."""
+    return date.fromordinal(entry_id >> 43)
+
+
 def entry_rows(document: MinutesDocument, meeting_id: int) -> list[EntryRow]:
     """Return the entries of a document: the meeting as a whole, then its clauses; an item without any by its title."""
     found = [_meeting(document, meeting_id)]
@@ -74,6 +80,7 @@ def _meeting(document: MinutesDocument, meeting_id: int) -> EntryRow:
     names = [
         *_bodies(document),
         NameRow(NameKind.SERIES, document.series.code, document.series.name),
+        *(NameRow(NameKind.PERSON, one.code, one.name, CHAIR) for one in chair_of(document)),
         *(NameRow(NameKind.PERSON, one.code, one.name, one.kind) for one in document.attendance if one.code),
     ]
     lines = [
@@ -88,6 +95,12 @@ def _meeting(document: MinutesDocument, meeting_id: int) -> EntryRow:
         *document.annexes,
     ]
     return _row(document, meeting_id, 0, EntryKind.MEETING, "", "", document.title, lines, names)
+
+
+def chair_of(document: MinutesDocument) -> list[Attendee]:
+    """Return the attendee who chaired: one with a page of the chair's name, if there is only one."""
+    named = [one for one in document.attendance if one.code and one.name == document.chair_name]
+    return named[:1] if len({one.code for one in named}) == 1 else []
 
 
 def _clause(document: MinutesDocument, meeting_id: int, position: int, item: Item, clause: Clause) -> EntryRow:

@@ -24,6 +24,7 @@ KEYS: dict[str, str] = {
         "person": ("person", "人员", "参会人", "人"),
         "document": ("document", "doc", "文件"),
         "theme": ("theme", "tag", "主题", "标签"),
+        "matter": ("matter", "事项"),
         "kind": ("kind", "范围"),
     }.items()
     for key in keys

@@ -98,7 +98,7 @@ def test_queries(client, db, rows):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         counts.append(len(captured))
-    assert counts == [0, 1, 0, 1, 1]
+    assert counts == [0, 2, 0, 1, 1]
 
 
 def test_robots(client, db, settings):

@@ -1,5 +1,6 @@
 """Filters of the reading pages: names of codes, found words, parts of a document."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.common.pieces import Pieces
@@ -18,8 +20,8 @@ from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Attendee, Item, Unit
 from gusu_minutes.documents.text import ATTENDANCE_LABELS
 from gusu_minutes.publishing.diff import Change
-from gusu_minutes.search import query
-from meetings.enums import ItemKind, Outcome
+from gusu_minutes.search import query, rows
+from meetings.enums import AttendanceKind, ItemKind, Outcome
 
 register = template.Library()
 
@@ -123,9 +125,57 @@ def unit_link(context: Context, unit: Unit) -> str:
     return format_html('<a href="{}">{}</a>', address, unit.name)
 
 
+@register.simple_tag(takes_context=True)
+def name_link(context: Context, kind: str, code: str, name: str) -> str:
+    """Name a person, theme or matter; with a link to its page where the document is the one that stands."""
+    if not (code and context.get("linked")):
+        return name
+    return format_html('<a href="{}">{}</a>', _page_of(context, kind, code), name)
+
+
+@register.simple_tag(takes_context=True)
+def document_links(context: Context, text: str, item: Item) -> str:
+    """Set a text of an item; each document in 《》 links to its page where the document is the one that stands."""
+    shown = typeset(text)
+    if not (context.get("linked") and item.documents):
+        return shown
+    # Setting a text keeps every character at its place, but may change one that is part of a name.
+    known = {typeset(name): rows.document_code(name) for name in item.documents}
+    pattern = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    parts = re.split(f"(?<=《)({pattern})(?=》)", shown)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="{}">{}</a>', _page_of(context, "document", known[part]), part) if odd else part,)
+            for odd, part in ((place % 2, part) for place, part in enumerate(parts))
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_of(context: Context, kind: str, code: str) -> str:
+    """Return the address of the page of a name of any kind that has one."""
+    return _page_of(context, kind, code)
+
+
+def _page_of(context: Context, kind: str, code: str) -> str:
+    return reverse(f"site:{kind}", args=[code], current_app=context["audience"].namespace)
+
+
+@register.filter
+def document_code(name: str) -> str:
+    return rows.document_code(name)
+
+
 @register.filter
 def role_label(role: str) -> str:
     return str(ROLES[role])
+
+
+@register.filter
+def attended_label(role: str) -> str:
+    return gettext("chair") if role == rows.CHAIR else str(AttendanceKind(role).label)
 
 
 @register.filter

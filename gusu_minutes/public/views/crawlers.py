@@ -5,7 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from gusu_minutes.public.sitemaps import DepartmentSection, MeetingSection, PageSection, Section, meeting_sections
+from gusu_minutes.public.sitemaps import (
+    DepartmentSection,
+    MeetingSection,
+    NameSection,
+    PageSection,
+    Section,
+    meeting_sections,
+    name_sections,
+)
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.publishing.links import absolute
 
@@ -40,6 +48,7 @@ class SitemapView(CrawlerView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         places = [self.address("sitemap_pages"), self.address("sitemap_departments")]
+        places += [self.address("sitemap_names", number) for number in name_sections()]
         places += [self.address("sitemap_meetings", number) for number in meeting_sections()]
         return {"sitemaps": [{"location": place} for place in places]}
 
@@ -66,7 +75,7 @@ class DepartmentSectionView(SectionView):
         return DepartmentSection()
 
 
-class MeetingSectionView(SectionView):
+class RangeSectionView(SectionView):
     """Raises Http404 for a range that holds nothing."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -75,5 +84,12 @@ class MeetingSectionView(SectionView):
             raise Http404
         return context
 
+
+class NameSectionView(RangeSectionView):
+    def part(self) -> Section:
+        return NameSection(self.kwargs["number"])
+
+
+class MeetingSectionView(RangeSectionView):
     def part(self) -> Section:
         return MeetingSection(self.kwargs["number"])

@@ -1,4 +1,4 @@
-"""How many of the results fall under which year, series, body, outcome, department or theme, and where to see them."""
+"""How many of the results fall under which year, series, body, outcome or name, and where to see them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ LABELS: dict[str, Promise] = {
     "outcome": _("outcome"),
     "department": _("department"),
     "theme": _("theme"),
+    "matter": _("matter"),
 }
+_NAMES = (NameKind.DEPARTMENT, NameKind.THEME, NameKind.MATTER)
 _COLUMNS = {"series_code": "series"}
 
 
@@ -47,11 +49,8 @@ class Facet:
 def facets_of(audience: Audience, asked: engine.Asked, address: QueryDict) -> list[Facet]:
     """Return the facets with more than one value, or with one that is chosen. Queries: two, and one for each body."""
     tables = audience.search
-    counts = {
-        _COLUMNS.get(name, name): options
-        for name, options in engine.facets(tables, asked, (NameKind.DEPARTMENT, NameKind.THEME)).items()
-    }
-    kinds = (NameKind.SERIES, NameKind.BODY, NameKind.DEPARTMENT, NameKind.THEME)
+    counts = {_COLUMNS.get(name, name): options for name, options in engine.facets(tables, asked, _NAMES).items()}
+    kinds = (NameKind.SERIES, NameKind.BODY, *_NAMES)
     codes = {code for name, options in counts.items() for code, _count in options[:MOST]}
     known = tables.name.objects.filter(kind__in=kinds)
     names = {(one.kind, one.code): one.name for one in known.filter(code__in=codes) | known.filter(kind=NameKind.BODY)}

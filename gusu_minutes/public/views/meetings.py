@@ -109,6 +109,7 @@ class MeetingView(AddressView):
         return {
             "edition": self.latest,
             "document": self.latest.document,
+            "linked": True,
             "citation": cite_minutes(self.latest.document),
             "downloads": downloads_of(self.latest, self.audience),
             "crumbs": self.crumbs(),

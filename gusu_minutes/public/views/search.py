@@ -20,7 +20,7 @@ from gusu_minutes.search.enums import EntryKind
 from gusu_minutes.search.finding import called, near, understand
 from gusu_minutes.search.syntax import MAX_LENGTH, Query, parse
 
-FIELDS = ("year", "series", "body", "outcome", "department", "theme", "person", "document", "number", "kind")
+FIELDS = ("year", "series", "body", "outcome", "department", "theme", "matter", "person", "document", "number", "kind")
 # Above so many results the counts by facet are made only when asked for: each result has to be looked at.
 FACETS_AT_ONCE = 20_000
 
@@ -40,6 +40,7 @@ class SearchForm(ReadingForm):
     person = forms.CharField(label=_("person"), required=False, max_length=60)
     document = forms.CharField(label=_("document"), required=False, max_length=100)
     theme = forms.CharField(label=_("theme"), required=False, max_length=60)
+    matter = forms.CharField(label=_("matter"), required=False, max_length=120)
     kind = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     order = forms.ChoiceField(
         label=_("order"),
@@ -57,7 +58,7 @@ class SearchForm(ReadingForm):
 
     def shown(self, name: str, value: str) -> str:
         """Return how a reader knows a value; what was chosen from counts or names came as a code."""
-        if name not in ("department", "theme", "person", "document"):
+        if name not in ("department", "theme", "matter", "person", "document"):
             return super().shown(name, value)
         known = self.audience.search.name.objects.filter(kind=name, code=value).values_list("name", flat=True)
         return known.first() or value
@@ -128,7 +129,7 @@ class SearchView(ReadingView):
         tables = self.audience.search
         understood = understand(tables, query)
         order = form.cleaned_data["order"] or (engine.RELEVANCE if query.words else engine.DATE)
-        results = Results(self.audience, understood.asked, order, self._offset())
+        results = Results(self.audience, understood.asked, order, offset_of(self.request.GET))
         page, notice = self.page_of(results)  # type: ignore[arg-type]
         total = page.paginator.count
         later = total > FACETS_AT_ONCE and "facets" not in self.request.GET
@@ -152,9 +153,11 @@ class SearchView(ReadingView):
         words = gettext("Matters, names, departments, documents and numbers in the minutes that were issued.")
         return About(gettext("Search"), words, indexed="query" not in context)
 
-    def _offset(self) -> int:
-        page = self.request.GET.get("page", "1")
-        return (int(page) - 1) * PAGE_SIZE if page.isdecimal() and 0 < int(page) <= 1_000_000 else 0
+
+def offset_of(asked: QueryDict) -> int:
+    """Return how many rows stand before the page that the address asks for; none before a page that cannot be."""
+    page = asked.get("page", "1")
+    return (int(page) - 1) * PAGE_SIZE if page.isdecimal() and 0 < int(page) <= 1_000_000 else 0
 
 
 def _misspelt(query: Query, unknown: tuple[tuple[str, str], ...]) -> list[str]:
