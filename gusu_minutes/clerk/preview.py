@@ -16,7 +16,7 @@ from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numbering import in_order
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.formats import FORMATS
-from gusu_minutes.documents.model import MinutesDocument
+from gusu_minutes.documents.model import Item, MinutesDocument
 from gusu_minutes.public.audience import AUDIENCES
 from gusu_minutes.publishing.diff import Change, compare
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
@@ -90,6 +90,7 @@ def withheld(meeting: Meeting, internal: MinutesDocument, public: MinutesDocumen
     Read off the two documents, so that it is true of what will be issued; the records only say why.
     """
     found = []
+    whole = {item.key: item for item in internal.items}
     shown_items = {item.key: item for item in public.items}
     shown_clauses = {clause.key: clause for item in public.items for clause in item.clauses}
     for item in AgendaItem.objects.filter(meeting=meeting).order_by("position").prefetch_related("resolutions"):
@@ -100,6 +101,7 @@ def withheld(meeting: Meeting, internal: MinutesDocument, public: MinutesDocumen
             found.append(Withheld(_("title"), item, _("replaced by the public title")))
         if item.outcome and not shown_items[item.key].outcome:
             found.append(Withheld(_("outcome"), item, _("only a clause that is left out speaks of it")))
+        found += _unfiled(item, whole[item.key], shown_items[item.key])
         for resolution in sorted(item.resolutions.all(), key=lambda entry: entry.position):
             if resolution.key not in shown_clauses:
                 found.append(_left_out(_("resolution"), resolution))
@@ -120,6 +122,15 @@ def withheld(meeting: Meeting, internal: MinutesDocument, public: MinutesDocumen
         )
         found.append(Withheld(_("attendance"), meeting, why % {"n": missing}))
     return HeldBack(found, _unnamed(meeting, shown_clauses), _still_public(meeting, {*shown_items, *shown_clauses}))
+
+
+def _unfiled(item: AgendaItem, whole: Item, shown: Item) -> list[Withheld]:
+    """Return the themes and matters of an item that the public is not told."""
+    told = {tag.code for tag in (*shown.themes, *shown.matters)}
+    unsaid = _("nothing that is public speaks of it")
+    unnamed = _("it has no public name, or nothing that is public speaks of it")
+    themes = [Withheld(_("theme"), item, unsaid, tag.name) for tag in whole.themes if tag.code not in told]
+    return themes + [Withheld(_("matter"), item, unnamed, tag.name) for tag in whole.matters if tag.code not in told]
 
 
 def _still_public(meeting: Meeting, shown: set[str]) -> int:

@@ -56,6 +56,12 @@ def entry_id(held_on: date, meeting_id: int, position: int) -> int:
     return held_on.toordinal() << 43 | meeting_id << 15 | MAX_POSITION - position
 
 
+def full_name(name: str, item: Item) -> str:
+    """Return what a document is called in full: a short form of one other document of the item stands for that."""
+    longer = [other for other in item.documents if name != other and name in other]
+    return longer[0] if len(longer) == 1 else name
+
+
 def day_of(entry_id: int) -> date:
     """Return the day of the meeting of an entry."""
     return date.fromordinal(entry_id >> 43)
@@ -105,7 +111,9 @@ def chair_of(document: MinutesDocument) -> list[Attendee]:
 
 def _clause(document: MinutesDocument, meeting_id: int, position: int, item: Item, clause: Clause) -> EntryRow:
     units = [("presenting", unit) for unit in item.presenting] + [(role, unit) for role, unit, _due in clause.units()]
-    documents = [name for name in item.documents if name in item.title or name in clause.text]
+    documents = dict.fromkeys(
+        full_name(name, item) for name in item.documents if name in item.title or name in clause.text
+    )
     names = [
         *(NameRow(NameKind.DEPARTMENT, unit.code, unit.name, role) for role, unit in units if unit.code),
         *_each(NameKind.DOCUMENT, ((document_code(name), name) for name in documents)),

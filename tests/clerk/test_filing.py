@@ -160,3 +160,16 @@ def test_only_themes_in_use_are_offered(clerk):
     found = clerk.get("/admin/autocomplete/", query).json()["results"]
     assert [row["text"] for row in found] == ["在用主题"]
     assert "停用主题" in clerk.get("/admin/meetings/theme/?q=主题").text
+
+
+def test_the_preview_tells_what_the_public_is_not_told(clerk, item):
+    ResolutionFactory(agenda_item=item, text="信访维稳", disclosure="internal")
+    item.themes.add(ThemeFactory(name="信访维稳"), ThemeFactory(name="城市更新", words="老旧小区"))
+    item.matters.add(MatterFactory(name="无公开名"), MatterFactory(name="内", public_name="小区改造"))
+    page = clerk.get(address(item.meeting, "preview") + "?audience=public")
+    told = {
+        (entry.what, entry.reason) for entry in page.context["withheld"].said if entry.record == item and entry.reason
+    }
+    assert told == {("主题", "信访维稳"), ("同一事项", "无公开名")}
+    text = page.text.split('<article class="document"')[1]
+    assert "城市更新" in text and "小区改造" in text and "无公开名" not in text

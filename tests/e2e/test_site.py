@@ -5,8 +5,19 @@ from playwright.sync_api import Page, expect
 
 from gusu_minutes.opendata.making import make
 from gusu_minutes.publishing.domain import start_correction, withdraw
+from gusu_minutes.search.rows import document_code
 from meetings.models import Meeting
-from tests.factories import UserFactory, draft, issue
+from tests.factories import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    MatterFactory,
+    PersonFactory,
+    ResolutionFactory,
+    ThemeFactory,
+    UserFactory,
+    draft,
+    issue,
+)
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ZOOMED = {"width": 320, "height": 640}  # 1280 pixels at 400 per cent
@@ -24,6 +35,14 @@ PAGES = {
     "edition": "/meetings/executive/2024/39/editions/2/",
     "gone": "/meetings/executive/2024/38/",
     "departments": "/departments/",
+    "people": "/people/",
+    "person": "/people/zhang-san/",
+    "documents": "/documents/",
+    "document": f"/documents/{document_code('护栏导则')}/",
+    "themes": "/themes/",
+    "theme": "/themes/streets/",
+    "matters": "/matters/",
+    "matter": "/matters/fences/",
     "data": "/data/",
     "verify": "/verify/",
     "accessibility": "/accessibility/",
@@ -47,7 +66,13 @@ def site(transactional_db: None, settings, tmp_path) -> None:
     publisher = UserFactory(roles=["publisher"])
     withdraw(meeting=issue(draft(number=38)), by=publisher, reason="有误", notice="本纪要撤回。")
     issue(draft(number=37, items=3, clauses=2, assignments=1))
-    meeting = issue(draft(number=39, items=4, clauses=3, assignments=1, people=40))
+    meeting = draft(number=39, items=4, clauses=3, assignments=1, people=40)
+    item = AgendaItemFactory(meeting=meeting, title="审议《护栏导则》", outcome="approved_in_principle")
+    ResolutionFactory(agenda_item=item, text="会议原则同意《护栏导则》，请尽快印发。")
+    item.themes.add(ThemeFactory(code="streets", name="城市管理"))
+    item.matters.add(MatterFactory(code="fences", name="道路护栏", public_name="道路护栏"))
+    AttendanceFactory(meeting=meeting, person=PersonFactory(code="zhang-san", name="张三"), name="张三", title="局长")
+    meeting = issue(meeting)
     start_correction(meeting=meeting, by=publisher, reason="更正")
     meeting = Meeting.objects.get(pk=meeting.pk)
     meeting.closing = "会议还研究了其他事项。"

@@ -197,6 +197,25 @@ def test_a_document_that_one_clause_names_shows_that_clause(client, db):
     assert "按《护栏导则》办。" in text and "别的。" not in text
 
 
+def test_a_short_form_stands_for_the_document_that_it_means(client, db):
+    item = AgendaItemFactory(title="审议《姑苏区护栏导则》")
+    ResolutionFactory(agenda_item=item, text="按《护栏导则》办。")
+    issue(item.meeting)
+    full = document_code("姑苏区护栏导则")
+    assert client.get(f"/documents/{PLAN}/").status_code == 404
+    assert "按《护栏导则》办。" in main(client.get(f"/documents/{full}/"))
+    tree = html.fromstring(client.get(f"/meetings/executive/2024/{item.meeting.number}/").text)
+    links = [(node.text, node.get("href")) for node in tree.xpath("//article//a[starts-with(@href, '/documents/')]")]
+    assert links == [("姑苏区护栏导则", f"/documents/{full}/"), ("护栏导则", f"/documents/{full}/")]
+
+
+def test_a_short_form_of_two_documents_stands_for_itself(client, db):
+    item = AgendaItemFactory(title="审议《甲护栏导则》《乙护栏导则》")
+    ResolutionFactory(agenda_item=item, text="按《护栏导则》办。")
+    issue(item.meeting)
+    assert headings(client.get(f"/documents/{PLAN}/")) == ["一、审议《甲护栏导则》《乙护栏导则》"]
+
+
 def test_a_matter_with_all_that_was_agreed(client, history):
     page = client.get("/matters/fences/")
     assert headings(page) == ["一、审议《护栏导则》"] * 3

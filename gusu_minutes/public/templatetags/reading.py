@@ -140,7 +140,7 @@ def document_links(context: Context, text: str, item: Item) -> str:
     if not (context.get("linked") and item.documents):
         return shown
     # Setting a text keeps every character at its place, but may change one that is part of a name.
-    known = {typeset(name): rows.document_code(name) for name in item.documents}
+    known = {typeset(name): rows.document_code(rows.full_name(name, item)) for name in item.documents}
     pattern = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
     parts = re.split(f"(?<=《)({pattern})(?=》)", shown)
     return format_html_join(
