@@ -3,6 +3,7 @@
 They stand for the current editions: what was withdrawn is named nowhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -70,14 +71,19 @@ def codes(audience: Audience, kind: str) -> QuerySet[Any]:
 def listed(audience: Audience, kind: str, rows: Iterable[dict[str, Any]]) -> list[Listed]:
     """Return the lines for rows of `codes`. Queries: two."""
     rows = list(rows)
-    names = audience.search.name.objects.in_bulk([row["latest"] for row in rows])
-    mentions = audience.search.mention.objects.filter(name__kind=kind, name__code__in=[row["code"] for row in rows])
-    totals = dict(mentions.values_list("name__code").annotate(total=Count("entry_id", distinct=True)))
+    spellings = audience.search.name.objects.filter(kind=kind, code__in=[row["code"] for row in rows])
+    names = {key: (code, name) for key, code, name in spellings.values_list("pk", "code", "name")}
+    # Counted by spelling, which the index alone answers; only people are named twice in an entry, as chair and present.
+    counted = Count("entry_id", distinct=True) if kind == NameKind.PERSON else Count("pk")
+    totals: Counter[str] = Counter()
+    mentions = audience.search.mention.objects.filter(name__in=list(names)).order_by()
+    for key, total in mentions.values_list("name").annotate(total=counted):
+        totals[names[key][0]] += total
     return [
         Listed(
             row["code"],
-            names[row["latest"]].name,
-            totals.get(row["code"], 0),
+            names[row["latest"]][1],
+            totals[row["code"]],
             day_of(row["entry"]) if row.get("entry") else None,
         )
         for row in rows

@@ -37,21 +37,9 @@ LEADS: dict[str, Promise] = {
 
 
 class NamesView(ReadingView):
-    """A list, or a page, of names of one `kind`."""
+    """A list, or a page, of names of one `kind`; `section` is also the name of the list's address."""
 
     kind: ClassVar[str]
-
-    def address(self, *args: str) -> str:
-        name = self.kind if args else PLURALS[self.kind]
-        return reverse(f"{self.audience.namespace}:{name}", args=args)
-
-
-PLURALS: dict[str, str] = {
-    NameKind.PERSON: "people",
-    NameKind.DOCUMENT: "documents",
-    NameKind.THEME: "themes",
-    NameKind.MATTER: "matters",
-}
 
 
 class NameListView(NamesView):
@@ -60,9 +48,12 @@ class NameListView(NamesView):
     template_name = "public/names.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kind=self.kind, **self.shown(), **kwargs)
+
+    def shown(self) -> dict[str, Any]:
+        """Return one page of the list."""
         page, notice = self.page_of(mentions.codes(self.audience, self.kind))
-        rows = mentions.listed(self.audience, self.kind, page.object_list)
-        return super().get_context_data(page=page, rows=rows, notice=notice, kind=self.kind, **kwargs)
+        return {"page": page, "notice": notice, "rows": mentions.listed(self.audience, self.kind, page.object_list)}
 
     def about(self, context: dict[str, Any]) -> About:
         return About(str(TITLES[self.kind]), str(LEADS[self.kind]), follow=(every_meeting(self.audience),))
@@ -86,20 +77,21 @@ class DocumentListView(NameListView):
     kind, section = NameKind.DOCUMENT, "documents"
     template_name = "public/documents.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         page, notice = self.page_of(self.audience.edition.objects.current())
         rows = [(edition, list(dict.fromkeys(documents_of(edition)))) for edition in page]
-        return super(NameListView, self).get_context_data(page=page, rows=rows, notice=notice, kind=self.kind, **kwargs)
+        return {"page": page, "notice": notice, "rows": rows}
 
 
 class NameView(NamesView):
-    """The page of one name; the description of its kind stands in `LEADS`."""
+    """The page of one name. Raises Http404 for a code that no current minutes of the audience name."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         named = mentions.find(self.audience, self.kind, self.kwargs["code"])
         if named is None:
             raise Http404
-        crumbs = [(str(TITLES[self.kind]), self.address()), (named.name, "")]
+        everything = reverse(f"{self.audience.namespace}:{self.section}")
+        crumbs = [(str(TITLES[self.kind]), everything), (named.name, "")]
         return super().get_context_data(named=named, crumbs=crumbs, **self.shown(named), **kwargs)
 
     def shown(self, named: mentions.Named) -> dict[str, Any]:
@@ -107,6 +99,7 @@ class NameView(NamesView):
         raise NotImplementedError
 
     def describe(self, name: str) -> str:
+        """Return one line about the page, for programs."""
         raise NotImplementedError
 
     def about(self, context: dict[str, Any]) -> About:
