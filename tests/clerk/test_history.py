@@ -100,5 +100,5 @@ def test_queries_of_a_history(clerk, django_assert_num_queries, number):
         item.presenting.add(unit)
         item.save()
     clerk.get(address(item, "history"))  # content types are looked up once in a process
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert len(clerk.get(address(item, "history")).context["page_obj"]) > number
