@@ -153,6 +153,7 @@ def _every_public_url(meeting: Meeting) -> list[str]:
     arguments: dict[str, list[Any]] = {
         "address": [meeting.address, "open/2024/38", "canary-series/2024/7777", "open/2024/1", "open/2099/39"],
         "number": [1, 2, 3, 99],
+        "other": [1, 2, 99],
         "form": list(FORMATS),
         "series": ["open", "canary-series"],
         "year": [2024, 2099],

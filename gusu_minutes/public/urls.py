@@ -7,6 +7,7 @@ from gusu_minutes.documents.formats import FORMATS
 from gusu_minutes.opendata import views as data
 from gusu_minutes.public.views import (
     calendar,
+    comparison,
     crawlers,
     departments,
     editions,
@@ -51,6 +52,16 @@ urlpatterns = [
     path("meetings/<address:address>/", meetings.MeetingView.as_view(), name="meeting"),
     path("meetings/<address:address>/editions/", editions.EditionListView.as_view(), name="editions"),
     path("meetings/<address:address>/editions/<int:number>/", editions.EditionView.as_view(), name="edition"),
+    path(
+        "meetings/<address:address>/editions/<int:number>/compare/",
+        comparison.ComparisonView.as_view(),
+        name="comparison_latest",
+    ),
+    path(
+        "meetings/<address:address>/editions/<int:number>/compare/<int:other>/",
+        comparison.ComparisonView.as_view(),
+        name="comparison",
+    ),
     path(
         "meetings/<address:address>/editions/<int:number>.json", editions.EditionFileView.as_view(), name="edition_json"
     ),

@@ -1,10 +1,12 @@
 """What changed from one edition to the next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from gusu_minutes.common.pieces import Effort, Pieces, pieces
+from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Responsibility
 from gusu_minutes.documents.text import attendee_text, clause_text, heading
 from meetings.enums import Outcome
@@ -12,12 +14,16 @@ from meetings.enums import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `kind` is added, removed, changed or moved; `where` names the place, old and new are texts."""
+    """One difference. `kind` is added, removed, changed or moved; `where` names the place, old and new are texts.
+
+    `pieces` lead from one to the other; there are none where the texts are shown one after the other.
+    """
 
     kind: str
     where: str
     old: str = ""
     new: str = ""
+    pieces: Pieces = field(default=(), compare=False)
 
 
 def compare(old: MinutesDocument, new: MinutesDocument) -> list[Change]:
@@ -33,7 +39,10 @@ def compare(old: MinutesDocument, new: MinutesDocument) -> list[Change]:
         tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in new.attendance),
     )
     changes += _texts(_("copy to"), old.copy_to, new.copy_to)
-    return changes
+    effort = Effort()
+    return [
+        replace(change, pieces=pieces(typeset(change.old), typeset(change.new), effort=effort)) for change in changes
+    ]
 
 
 def _change(where: str, old: str, new: str) -> Change:

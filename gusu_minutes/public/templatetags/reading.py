@@ -15,11 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.common.pieces import Pieces
-from gusu_minutes.common.pieces import pieces as compare_pieces
-from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Attendee, Item, Unit
 from gusu_minutes.documents.text import ATTENDANCE_LABELS
-from gusu_minutes.publishing.diff import Change
+from gusu_minutes.publishing.comparison import Row
+from gusu_minutes.publishing.models import Edition
 from gusu_minutes.search import query, rows
 from meetings.enums import AttendanceKind, ItemKind, Outcome
 
@@ -35,7 +34,13 @@ ROLES = {
 }
 # As they stand in the document itself, in its language.
 RESPONSIBLE = {"lead": "主办", "responsible": "责任单位"}
-CHANGES = {"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")}
+CHANGES = {
+    "changed": _("changed"),
+    "added": _("added"),
+    "removed": _("removed"),
+    "moved": _("moved"),
+    "same": _("unchanged"),
+}
 
 
 def numbered(number: str, title: str) -> str:
@@ -189,9 +194,25 @@ def change_label(kind: str) -> str:
 
 
 @register.filter
-def pieces(change: Change) -> Pieces:
-    """Compare the two texts of a change as they are set; nothing where they are shown one after the other."""
-    return compare_pieces(typeset(change.old), typeset(change.new))
+def by_edition(row: Row, editions: tuple[Edition, Edition]) -> Iterator[tuple[int, Pieces]]:
+    """Yield what each of two editions says: (number, pieces)."""
+    return zip((edition.number for edition in editions), (row.old, row.new), strict=True)
+
+
+@register.simple_tag
+def marked(found: Pieces) -> SafeString:
+    """Mark what was deleted and inserted, for the ear too."""
+    texts = {"del": _("removed:"), "ins": _("added:")}
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<{0}><span class="hidden">{1}</span>{2}</{0}>', kind, texts[kind], text),)
+            if kind in texts
+            else (text,)
+            for kind, text in found
+        ),
+    )
 
 
 @register.filter

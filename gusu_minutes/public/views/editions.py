@@ -39,7 +39,10 @@ class EditionListView(AddressView):
 
     def answer(self) -> HttpResponse:
         crumbs = self.crumbs((_("Editions"), ""))
-        context = self.get_context_data(editions=self.all[::-1], edition=self.latest, crumbs=crumbs)
+        held = [edition.pk for edition in self.all if not edition.is_withdrawal]
+        context = self.get_context_data(
+            editions=self.all[::-1], comparable=held[1:], edition=self.latest, crumbs=crumbs
+        )
         return self.render_to_response(context)
 
 
