@@ -13,6 +13,7 @@ Pieces = tuple[tuple[str, str], ...]
 Stretch = tuple[int, int, int, int]  # from and to in the old, from and to in the new sequence
 
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*[%％]?|[a-zA-Z\u00c0-\u024f]+(?:['’-][a-zA-Z\u00c0-\u024f]+)*|.", re.DOTALL)
+_MARKS = "，。；：、！？,.;:!?"
 _LONG = 24  # characters from which on a text is compared piece by piece
 # Of texts that have less in common than that a reader sees more when one stands after the other.
 _COMMON = 0.4
@@ -48,7 +49,8 @@ def compare_words(old: str, new: str, effort: Effort) -> Pieces:
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
     stretches = common_stretches(before, after, effort, common=_COMMON)
-    return tuple(_pieces(before, after, _without_crumbs(stretches, len(before), len(after))))
+    stretches = _by_sentences(before, after, _without_crumbs(stretches, len(before), len(after)))
+    return tuple(_pieces(before, after, stretches))
 
 
 def common_stretches(old: Sequence[str], new: Sequence[str], effort: Effort, *, common: float = 0) -> list[Stretch]:
@@ -129,6 +131,19 @@ def _without_crumbs(stretches: list[Stretch], old: int, new: int) -> list[Stretc
         if not crumb:
             kept.append((x, end_x, y, end_y))
     return kept
+
+
+def _by_sentences(old: list[str], new: list[str], stretches: list[Stretch]) -> list[Stretch]:
+    """Let what was only inserted or only deleted end with a mark instead of beginning with the same one."""
+    found = list(stretches)
+    for place in range(len(found) - 1):
+        one, other = found[place], found[place + 1]
+        gap_old, gap_new = old[one[1] : other[0]], new[one[3] : other[2]]
+        gap = gap_old or gap_new
+        if gap and not (gap_old and gap_new) and gap[0] in _MARKS and gap[0] == old[other[0]]:
+            found[place] = (one[0], one[1] + 1, one[2], one[3] + 1)
+            found[place + 1] = (other[0] + 1, other[1], other[2] + 1, other[3])
+    return [stretch for stretch in found if stretch[0] < stretch[1]]
 
 
 def _pieces(old: list[str], new: list[str], stretches: list[Stretch]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gusu_minutes.common.pieces import Effort, common_stretches, compare_words, pieces
 
-TEXTS = st.text(st.sampled_from("的是区财政局2024.5%aBé \n，\u3000😀"), max_size=60) | st.text(max_size=40)
+TEXTS = st.text(st.sampled_from("的是区财2024.5%aBé \n，。。\u3000😀"), max_size=60) | st.text(max_size=40)
 
 
 def joined(found, *, without):
@@ -56,6 +56,9 @@ def test_as_much_as_possible_is_common(old, new):
         ("会议听取了区财政局的汇报", "会议听取了区发改局的汇报", "会议听取了区[财政]<发改>局的汇报"),
         ("甲乙丙的丁戊己", "子丑寅的卯辰巳", "[甲乙丙的丁戊己]<子丑寅的卯辰巳>"),
         ("会议由甲乙丙的丁戊己负责", "会议由子丑寅的卯辰巳负责", "会议由[甲乙丙的丁戊己]<子丑寅的卯辰巳>负责"),
+        ("会议同意。请落实。", "本会议同意。由区财政局办。请落实。", "<本>会议同意。<由区财政局办。>请落实。"),
+        ("甲会同意，请落实。", "乙会同意，请落实，并报告。", "[甲]<乙>会同意，请落实<，并报告>。"),
+        ("甲做工作。余下", "乙做工作。由区办。余下", "[甲]<乙>做工作。<由区办。>余下"),
         ("", "新增", "<新增>"),
         ("同样", "同样", "同样"),
     ],
