@@ -89,6 +89,7 @@ urlpatterns = [
     path("feeds/meetings.atom", feeds.EditionFeedView.as_view(), name="feed"),
     path("feeds/series/<slug:series>.atom", feeds.SeriesFeedView.as_view(), name="series_feed"),
     path("feeds/departments/<slug:code>.atom", feeds.DepartmentFeedView.as_view(), name="department_feed"),
+    path("search/feed.atom", feeds.SearchFeedView.as_view(), name="search_feed"),
     path("robots.txt", crawlers.RobotsView.as_view(), name="robots"),
     path("sitemap.xml", crawlers.SitemapView.as_view(), name="sitemap"),
     path("sitemaps/pages.xml", crawlers.PageSectionView.as_view(), name="sitemap_pages"),

@@ -27,6 +27,7 @@ ALLOWED = {
         "gusu_minutes/publishing/domain/clauses.py",
         "bulk_create",
     ): "clauses have no history: they follow from an edition",
+    ("gusu_minutes/public/newly.py", "cursor"): "asks the full-text index; writes nothing",
     ("gusu_minutes/publishing/management/commands/rebuild_search.py", "cursor"): "makes an index anew; writes no rows",
     ("gusu_minutes/search/engine.py", "cursor"): "asks the full-text index; writes nothing",
     ("gusu_minutes/search/index.py", "bulk_create"): "what search finds has no history: it follows from an edition",

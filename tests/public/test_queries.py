@@ -13,6 +13,7 @@ COUNTS = {
     "/resolutions/": 6,
     "/search/": 3,
     "/search/?q=方案": 13,
+    "/search/feed.atom?q=方案": 6,
     "/departments/": 3,
     "/meetings/executive/2024/90001/": 4,
     "/meetings/executive/2024/90001/editions/": 1,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.common.pieces import Pieces
+from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Attendee, Item, Unit
 from gusu_minutes.documents.text import ATTENDANCE_LABELS
 from gusu_minutes.publishing.comparison import Row

@@ -1,4 +1,4 @@
-"""Feeds of what was issued: all of it, a series, a department."""
+"""Feeds of what was issued: all of it, a series, a department, what a search finds."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from gusu_minutes.public.entries import Entry, entry_of
 from gusu_minutes.public.feeds import LENGTH, FeedView
+from gusu_minutes.public.newly import feed_entries, newest
+from gusu_minutes.public.views.search import SearchForm
 from gusu_minutes.publishing.models import Edition
 from gusu_minutes.publishing.querysets import EditionQuerySet
+from gusu_minutes.search.finding import understand
 
 
 class EditionFeedView(FeedView):
@@ -67,3 +70,27 @@ class DepartmentFeedView(EditionFeedView):
     def editions(self) -> EditionQuerySet:
         naming = self.audience.department.objects.filter(code=self.kwargs["code"]).order_by()
         return super().editions().filter(pk__in=naming.values("clause__edition"))
+
+
+class SearchFeedView(FeedView):
+    """What a search finds, by the edition since which it does, the last issued first.
+
+    Raises Http404 for a search without words, or for something that is not there.
+    """
+
+    @cached_property
+    def form(self) -> SearchForm:
+        form = SearchForm(self.request.GET, self.audience)
+        if not form.is_valid() or form.query().is_empty:
+            raise Http404
+        return form
+
+    def title(self) -> str:
+        return _("Search: %(words)s") % {"words": self.form.said()}
+
+    def page_path(self) -> str:
+        return f"{reverse(f'{self.audience.namespace}:search')}?{self.form.canonical()}"
+
+    def entries(self) -> Iterator[Entry]:
+        understood = understand(self.audience.search, self.form.query())
+        return feed_entries(newest(self.audience, understood.asked))

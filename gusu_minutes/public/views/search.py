@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.choices import Choices
 from gusu_minutes.public.filters import ReadingForm
-from gusu_minutes.public.metadata import About
+from gusu_minutes.public.metadata import About, Follow
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
 from gusu_minutes.public.views.facets import facets_of
 from gusu_minutes.public.views.resolutions import clause_rows
@@ -62,6 +64,15 @@ class SearchForm(ReadingForm):
             return super().shown(name, value)
         known = self.audience.search.name.objects.filter(kind=name, code=value).values_list("name", flat=True)
         return known.first() or value
+
+    def canonical(self) -> str:
+        """Return what is asked for as the query of an address: the same for the same question. The form is valid."""
+        return urlencode([(name, value) for name in ("q", *FIELDS) if (value := self.cleaned_data[name])])
+
+    def said(self) -> str:
+        """Return what is asked for in words. Queries: one for each name."""
+        others = [f"{label}：{value}" for label, value, _rest in self.in_use(QueryDict())]
+        return "，".join(filter(None, [self.cleaned_data["q"], *others]))
 
     def query(self) -> Query:
         """Return what the box and the fields ask for together."""
@@ -150,8 +161,12 @@ class SearchView(ReadingView):
         )
 
     def about(self, context: dict[str, Any]) -> About:
+        """Offer the feed of what was asked for."""
         words = gettext("Matters, names, departments, documents and numbers in the minutes that were issued.")
-        return About(gettext("Search"), words, indexed="query" not in context)
+        if "query" not in context:
+            return About(gettext("Search"), words)
+        feed = f"{reverse(f'{self.audience.namespace}:search_feed')}?{context['form'].canonical()}"
+        return About(gettext("Search"), words, indexed=False, follow=(Follow(gettext("this search"), feed),))
 
 
 def offset_of(asked: QueryDict) -> int:
