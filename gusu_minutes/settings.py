@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "gusu_minutes.public",
     "gusu_minutes.opendata",
     "gusu_minutes.api",
+    "gusu_minutes.following",
     "gusu_minutes.clerk",
     "decisions.desk",
     "decisions.telling",

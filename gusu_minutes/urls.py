@@ -10,6 +10,7 @@ from decisions.telling.views import calendar
 from gusu_minutes import rooms
 from gusu_minutes.api.v1.views.description import Nothing
 from gusu_minutes.api.views import docs
+from gusu_minutes.following.views import feed as search_feed
 
 site = ("gusu_minutes.public.urls", "site")
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("accounts/login/", rooms.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/", include("gusu_minutes.api.urls")),
+    path("accounts/", include("gusu_minutes.following.urls")),
+    path("searches/<str:token>.atom", search_feed, name="saved_search_feed"),
     path("api/v1/docs/", docs, name="api_docs"),
     path("api/v1/", include("gusu_minutes.api.v1.urls")),
     re_path(r"^api(?:/|\Z)", Nothing.as_view()),

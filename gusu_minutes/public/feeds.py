@@ -47,23 +47,34 @@ class FeedView(ReadingView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         audience = self.audience.namespace
-        own = absolute(audience, request.get_full_path())
-        feed = MinutesFeed(
-            title=without_controls(f"{self.title()} · {settings.SITE_NAME}"),
+        content = atom(
+            title=self.title(),
             link=absolute(audience, self.page_path()),
-            description=None,
-            language="zh-Hans",
-            author_name=settings.SITE_OFFICE,
-            feed_url=own,
-            feed_guid=own,
+            own=absolute(audience, request.get_full_path()),
+            entries=self.entries(),
         )
-        for entry, _place in zip(self.entries(), range(LENGTH), strict=False):
-            feed.add_item(
-                title=entry.title,
-                link=entry.url,
-                description=entry.summary,
-                unique_id=entry.url,
-                updateddate=entry.updated,
-                categories=entry.categories,
-            )
-        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+        return HttpResponse(content, content_type=MinutesFeed.content_type)
+
+
+def atom(*, title: str, link: str, own: str, entries: Iterable[Entry]) -> bytes:
+    """Return a feed of no more than LENGTH entries; `link` leads to the page for people, `own` is its id."""
+    feed = MinutesFeed(
+        title=without_controls(f"{title} · {settings.SITE_NAME}"),
+        link=link,
+        description=None,
+        language="zh-Hans",
+        author_name=settings.SITE_OFFICE,
+        feed_url=own,
+        feed_guid=own,
+    )
+    for entry, _place in zip(entries, range(LENGTH), strict=False):
+        feed.add_item(
+            title=entry.title,
+            link=entry.url,
+            description=entry.summary,
+            unique_id=entry.url,
+            updateddate=entry.updated,
+            categories=entry.categories,
+        )
+    content: bytes = feed.writeString("utf-8").encode()
+    return content

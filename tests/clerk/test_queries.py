@@ -23,6 +23,7 @@ from decisions.models import (
 )
 from decisions.telling.models import Delivery, Mail, Webhook
 from gusu_minutes.api.tokens import make_token
+from gusu_minutes.following.models import SavedSearch, SearchMail
 from gusu_minutes.importing.models import MinutesImport
 from meetings.models import Attachment
 from tests.clerk.pages import address
@@ -63,6 +64,8 @@ def follow_up(number):
         hook = Webhook.objects.create(name=f"系统{event.pk}", url="https://oa.example.org/")
         Delivery.objects.create(webhook=hook, event=event)
         Mail.objects.create(user=UserFactory(), day=day)
+        SearchMail.objects.create(user=UserFactory(), day=day)
+        SavedSearch.objects.create(user=UserFactory(), room="public", name="防汛", query="q=防汛")
         make_token(by=UserFactory(), name="平台", scope="public", expires_at=timezone.now() + timedelta(days=9))
 
 
@@ -124,6 +127,8 @@ LISTS = {
     "decisions.reportattachment": 5,
     "decisions.resolution": 8,
     "documents.wordlayout": 5,
+    "following.savedsearch": 5,
+    "following.searchmail": 7,
     "importing.minutesimport": 7,
     "meetings.agendaitem": 8,
     "meetings.attachment": 8,
@@ -161,6 +166,8 @@ PAGES = {
     "decisions.reportattachment": 4,
     "decisions.resolution": 6,
     "documents.wordlayout": 4,
+    "following.savedsearch": 4,
+    "following.searchmail": 4,
     "importing.minutesimport": 3,
     "meetings.agendaitem": 8,
     "meetings.attachment": 3,

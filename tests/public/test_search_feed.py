@@ -146,9 +146,20 @@ def test_queries_do_not_grow(client, db, size):
     assert len(queries) == 6
 
 
-WORDS = """防汛|方|预算|2024|12a|《办法》|、|防汛 -预算|-方|year:2024 预算|“a，防”|number:7|outcome:原则同意""".split(
-    "|"
-)
+WORDS = """防汛
+方
+预算
+2024
+12a
+《办法》
+、
+防汛 -预算
+-方
+year:2024 预算
+“a，防”
+number:7
+outcome:原则同意
+""".splitlines()
 
 
 def test_rows_fit_as_the_index_finds_them(db):
