@@ -1,6 +1,7 @@
 """Pages of a person's saved searches, and the private feed."""
 
 import hashlib
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from gusu_minutes.following.searches import (
     save_search,
 )
 from gusu_minutes.public.audience import AUDIENCES
-from gusu_minutes.public.feeds import MEDIA_TYPE, atom
+from gusu_minutes.public.feeds import LENGTH, MEDIA_TYPE, atom
 from gusu_minutes.public.newly import feed_entries
 from gusu_minutes.publishing.links import absolute as address_in
 
@@ -151,7 +152,7 @@ def _page(request: HttpRequest, search: SavedSearch, *, form: Any = None, feed_u
         "form": form or SavedSearchForm(instance=search),
         "readable": readable,
         "said": said_by(search.room, asked),
-        "found": list(feed_entries(found_by(search.room, asked))),
+        "found": list(islice(feed_entries(found_by(search.room, asked)), LENGTH)),
         "feed": SearchFeed.objects.filter(search=search).first(),
         "feed_url": feed_url,
         "results_url": f"{reverse(f'{search.room}:search')}?{search.query}",

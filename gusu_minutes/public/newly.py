@@ -40,10 +40,12 @@ class Found:
         return self.kind == EntryKind.MEETING
 
     @property
-    def place(self) -> tuple[Item, Clause]:
-        """The item and the clause of it; of an item without clauses its title."""
+    def place(self) -> tuple[Item, Clause] | None:
+        """The item and the clause of it; of an item without clauses its title. None for what a correction took away
+        between two questions.
+        """
         every = ((item, clause) for item in self.edition.document.items for clause in clauses_of(item))
-        return next((item, clause) for item, clause in every if clause.key == self.key)
+        return next(((item, clause) for item, clause in every if clause.key == self.key), None)
 
 
 def newest(audience: Audience, asked: Asked, *, after: int = 0, meetings: int = MEETINGS) -> list[Found]:
@@ -73,6 +75,8 @@ def feed_entries(found: Iterable[Found]) -> Iterator[Entry]:
         url, document = minutes_url(one.edition), one.edition.document
         title, text = title_of(one.edition), one.edition.title
         if not one.is_meeting:
+            if one.place is None:
+                continue
             item, clause = one.place
             url += f"#i-{item.key}" if clause.key == item.key else f"#c-{clause.key}"
             title = typeset(heading(item) if item.title else clause.text[:80])

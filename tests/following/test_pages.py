@@ -216,6 +216,14 @@ def test_it_is_asked_behind_the_wall(official, monkeypatch):
         news_of(search)
 
 
+def test_the_page_shows_no_more_than_the_feed(client, enter, official):
+    issued(*(f"防汛第{number}条" for number in range(60)))
+    search = saved(official)
+    signed_in = enter(official)
+    assert signed_in.get(page(search)).text.count("<h3>") == 50
+    assert len(feedparser.parse(client.get(secret_path(signed_in, search)).content).entries) == 50
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_queries(client, enter, official, number):
     meetings = [issued("防汛方案") for _ in range(number)]

@@ -16,6 +16,7 @@ from gusu_minutes.publishing.domain import start_correction, withdraw
 from gusu_minutes.publishing.models import PublicEdition
 from gusu_minutes.search import engine
 from gusu_minutes.search.finding import understand
+from gusu_minutes.search.models import PublicEntry
 from gusu_minutes.search.rows import entry_rows
 from gusu_minutes.search.syntax import parse
 from meetings.models import Meeting
@@ -114,6 +115,14 @@ def test_a_correction_makes_new_only_what_was_not_found_before(client, db):
     assert "防汛草案" in newest_first.summary
     edition = PublicEdition.objects.get(meeting=last, number=4)
     assert newest_first.updated_parsed[:6] == edition.published_at.utctimetuple()[:6]
+
+
+def test_a_correction_between_two_questions_is_no_error(client, db):
+    """The index tells of a clause that the edition, read just before, does not hold."""
+    issued("防汛方案", "防汛物资")
+    gone = PublicEntry.objects.get(folded__contains="防汛物资").key
+    PublicEntry.objects.filter(key=gone).update(key="elsewhere")
+    assert len(feed(client, "防汛").entries) == 1
 
 
 def test_withdrawn_minutes_are_found_no_more(client, db):
