@@ -131,6 +131,6 @@ def occasions(audience: Audience, named: Named, rows: Iterable[dict[str, Any]]) 
     """Return the agenda items for rows of `items`, in their order. Queries: one."""
     wanted: dict[str, list[Any]] = {row["item_key"]: [] for row in rows}
     clauses = _clauses(audience, named).filter(item_key__in=list(wanted)).order_by("position")
-    for clause in clauses.select_related("edition").defer("edition__content", "folded"):
+    for clause in clauses.select_related("edition").defer("edition__content"):
         wanted[clause.item_key].append(clause)
     return [Occasion(clauses) for clauses in wanted.values() if clauses]

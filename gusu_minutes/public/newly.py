@@ -18,9 +18,9 @@ from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.entries import Entry, title_of
 from gusu_minutes.publishing.links import minutes_url
 from gusu_minutes.publishing.models import Edition
-from gusu_minutes.search.engine import Asked, condition
 from gusu_minutes.search.enums import EntryKind
 from gusu_minutes.search.rows import EntryRow, clauses_of, entry_rows
+from gusu_minutes.search.sets import Asked, Set
 
 MEETINGS = 50  # in whose minutes is looked for what is new, the last issued first
 
@@ -116,27 +116,28 @@ def _since(
 
 def _editions(audience: Audience, asked: Asked, after: int, limit: int) -> list[int]:
     """Return the keys of the editions in which something is found, the last issued first."""
-    where, values = condition(audience.search, asked)
+    fitting = Set(audience.search, asked)
     entry, edition = audience.search.entry._meta.db_table, audience.edition._meta.db_table
     sql = (
-        f"WITH found AS MATERIALIZED (SELECT DISTINCT meeting_id FROM {entry} WHERE {where}) "
+        f"WITH found AS MATERIALIZED (SELECT DISTINCT meeting_id FROM {entry} WHERE id IN ({fitting.sql})) "
         f"SELECT {edition}.id FROM {edition} WHERE {edition}.sequence > %s "
         f"AND {edition}.meeting_id IN (SELECT meeting_id FROM found) "
         f"AND NOT EXISTS (SELECT 1 FROM {edition} later "
         f"WHERE later.meeting_id = {edition}.meeting_id AND later.number > {edition}.number) "
         f"ORDER BY {edition}.sequence DESC LIMIT %s"
     )
-    return [row[0] for row in _rows(sql, [*values, after, limit])]
+    return [row[0] for row in _rows(sql, [*fitting.values, after, limit])]
 
 
 def _entries(audience: Audience, asked: Asked, meetings: list[int]) -> list[tuple[int, int, str, str]]:
     """Return what is found in the minutes of these meetings: (meeting, id, kind, key)."""
-    where, values = condition(audience.search, asked)
+    fitting = Set(audience.search, asked)
     table, places = audience.search.entry._meta.db_table, ", ".join(["%s"] * len(meetings))
     sql = (
-        f"SELECT meeting_id, id, kind, key FROM {table} WHERE meeting_id IN ({places}) AND {where} ORDER BY meeting_id"
+        f"SELECT meeting_id, id, kind, key FROM {table} "
+        f"WHERE meeting_id IN ({places}) AND id IN ({fitting.sql}) ORDER BY meeting_id"
     )
-    return _rows(sql, [*meetings, *values])
+    return _rows(sql, [*meetings, *fitting.values])
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:

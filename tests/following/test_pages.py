@@ -241,5 +241,5 @@ def test_queries(client, enter, official, number):
     client.get(f"/searches/{token}.atom")
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/searches/{token}.atom").status_code == 200
-    assert counts == {"": 3, "N/": 15, "new/internal/": 6}
-    assert len(queries) == 9
+    assert counts == {"": 3, "N/": 16, "new/internal/": 7}
+    assert len(queries) == 10

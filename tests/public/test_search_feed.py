@@ -152,7 +152,7 @@ def test_queries_do_not_grow(client, db, size):
         correct(meeting)
     with CaptureQueriesContext(connection) as queries:
         feed(client, "year:2023")
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 WORDS = """防汛
