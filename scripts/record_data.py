@@ -45,6 +45,7 @@ _NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[^。；]+[。；]")
 _PLACES = "{}路以{}地块 {}街道{}社区 {}巷{}号 {}河{}桥段 {}新村{}幢"
 _INDEX: Any = import_module("gusu_minutes.search.migrations.0002_index")
+_TERMS: Any = import_module("gusu_minutes.search.migrations.0003_terms")
 
 
 def _samples() -> Iterator[dict[str, Any]]:
@@ -233,7 +234,7 @@ def fill(clauses: int, *, seed: int = 6, told: Callable[[int], None] = lambda _d
 
 def _finish(record: Record) -> None:
     """Put back what was taken away to be quick, and let the database know its tables."""
-    _INDEX.install(apps, _Editor)
+    (_TERMS if connection.vendor == "postgresql" else _INDEX).install(apps, _Editor)
     written = [apps.get_model(name) for name in record.counts if not name.endswith("Entry")]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -18,7 +18,7 @@ from gusu_minutes.search.terms import TITLE, mark, pairs, runs
 # The narrowing marks of one alternative each: all groups must hold, one mark of a group suffices.
 Marks = tuple[tuple[str, ...], ...]
 # Entries that PostgreSQL may read one by one for a page; reading more takes longer than asking the index.
-WALK = 2_000
+WALK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Set:
         parts: list[str] = []
         values: list[Any] = []
         if narrowing := self._narrowing():
-            parts.append(f"{_postgres_array('marks')} @@ %s::tsquery")
+            parts.append("search_terms('', marks) @@ %s::tsquery")
             values.append(" & ".join(narrowing))
         return self._reading(parts, values, list(self.asked.words))
 
@@ -118,11 +118,7 @@ def _phrases(column: str, word: str, prefix: str = "") -> list[str]:
 
 def postgres_terms(table: str) -> str:
     """Return the expression that the index of PostgreSQL is made over; queries must write it the same way."""
-    return _postgres_array(f"{table}.tokens || ' ' || {table}.marks")
-
-
-def _postgres_array(texts: str) -> str:
-    return f"array_to_tsvector(array_remove(string_to_array({texts}, ' '), ''))"
+    return f"search_terms({table}.tokens, {table}.marks)"
 
 
 def _terms(word: str, prefix: str = "") -> list[str]:

@@ -23,7 +23,6 @@ def remove(apps, schema_editor):
 
 def _statements(table, vendor):
     if vendor == "postgresql":
-        # As `search.sets.postgres_terms` writes it.
         yield (
             f"CREATE INDEX {table}_terms ON {table} USING gin "
             f"(array_to_tsvector(array_remove(string_to_array({table}.tokens || ' ' || {table}.marks, ' '), ''))) "
