@@ -89,25 +89,24 @@ def _han(text: str) -> list[str]:
 
 
 def bare_sql(word: str, offset: int) -> list[tuple[str, list[Any]]]:
-    """Return the plainest statements that count a word and give a page of it, by the same index."""
+    """Return the plainest statements that count a word and give a page of it, newest first, by the same index."""
     from django.db import connection
 
     from gusu_minutes.search.sets import postgres_terms
     from gusu_minutes.search.terms import pairs
 
+    cut = f"DESC LIMIT {PAGE_SIZE} OFFSET {offset}"
     if connection.vendor == "sqlite":
         table = "search_publicentry_index"
-        where, values = f"{table} MATCH %s", ['tokens : "' + " ".join(pairs(word)) + '"']
-        key = "rowid"
+        found, values = f"FROM {table} WHERE {table} MATCH %s", ['tokens : "' + " ".join(pairs(word)) + '"']
+        page = f"SELECT rowid {found} ORDER BY rowid {cut}"
     else:
-        table, key = "search_publicentry", "id"
         terms = " & ".join(f"'{pair}'" for pair in dict.fromkeys(pairs(word)))
-        where, values = f"{postgres_terms(table)} @@ %s::tsquery AND strpos(folded, %s) > 0", [terms, word]
-    cut = f"ORDER BY {key} DESC LIMIT {PAGE_SIZE} OFFSET {offset}"
-    return [
-        (f"SELECT COUNT(*) FROM {table} WHERE {where}", values),  # noqa: S608 (names of models)
-        (f"WITH found AS MATERIALIZED (SELECT {key} FROM {table} WHERE {where}) SELECT {key} FROM found {cut}", values),  # noqa: S608
-    ]
+        found, values = f"FROM search_publicentry WHERE {postgres_terms('search_publicentry')} @@ %s::tsquery", [terms]
+        if len(word) > 2:
+            found, values = f"{found} AND strpos(folded, %s) > 0", [terms, word]
+        page = f"WITH found AS MATERIALIZED (SELECT id {found}) SELECT id FROM found ORDER BY id {cut}"
+    return [(f"SELECT COUNT(*) {found}", values), (page, values)]
 
 
 def _ask_bare(word: str, offset: int) -> None:
