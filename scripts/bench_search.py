@@ -105,7 +105,7 @@ def bare_sql(word: str, offset: int) -> list[tuple[str, list[Any]]]:
         found, values = f"FROM search_publicentry WHERE {postgres_terms('search_publicentry')} @@ %s::tsquery", [terms]
         if len(word) > 2:
             found, values = f"{found} AND strpos(folded, %s) > 0", [terms, word]
-        page = f"WITH found AS MATERIALIZED (SELECT id {found}) SELECT id FROM found ORDER BY id {cut}"
+        page = f"WITH found AS MATERIALIZED (SELECT id {found}) SELECT id FROM found ORDER BY id {cut}"  # noqa: S608
     return [(f"SELECT COUNT(*) {found}", values), (page, values)]
 
 
