@@ -11,16 +11,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from threading import RLock
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_etags
 
 from gusu_minutes.common.context import look_of
 from gusu_minutes.public.audience import Audience
@@ -28,6 +30,7 @@ from gusu_minutes.public.language import language_of
 from gusu_minutes.publishing.models import PublicEdition, PublicEditionFile
 
 LARGEST = 1_000_000  # bytes of a page that is kept
+_OF_304 = ("Cache-Control", "Content-Language", "ETag", "Last-Modified", "Vary")
 _GZIP = re.compile(r"\bgzip\b")
 _LAST = "(SELECT MAX({column}) FROM {table})"
 # Both grow in the order in which they are committed: who adds to either holds the lock of the chains.
@@ -36,6 +39,7 @@ _STATE = "SELECT " + ", ".join(
     for model, column in ((PublicEdition, "sequence"), (PublicEditionFile, "id"))
 )
 
+_MAKING = RLock()
 T = TypeVar("T")
 State = tuple[int | None, int | None, date]
 
@@ -67,12 +71,14 @@ def until_next_issue(audience: Audience, name: str, make: Callable[[], T]) -> T:
         return make()
     last = audience.edition.objects.aggregate(last=Max("sequence"))["last"]
     key = _digest(audience.namespace, name)
-    kept: tuple[int | None, T] | None = caches["pages"].get(key)
-    if kept and kept[0] == last:
+    if (kept := caches["pages"].get(key)) and kept[0] == last:
         return kept[1]
-    made = make()
-    caches["pages"].set(key, (last, made))
-    return made
+    with _MAKING:  # one reader counts; the others wait for it instead of counting too
+        kept = caches["pages"].get(key)
+        if not kept or kept[0] != last:
+            kept = (last, make())
+            caches["pages"].set(key, kept)
+    return kept[1]
 
 
 class KeptPagesMiddleware:
@@ -91,6 +97,7 @@ class KeptPagesMiddleware:
             return _answer(request, page)
         response = self.get_response(request)
         if request.method == "GET" and isinstance(response, HttpResponse) and _may_be_kept(response):
+            patch_vary_headers(response, ["Accept-Encoding"])
             headers = {name: value for name, value in response.items() if name != "Content-Length"}
             self.pages.set(key, Page(response.made_in, headers, gzip.compress(response.content, 6, mtime=0)))  # type: ignore[attr-defined]
         return response
@@ -116,11 +123,15 @@ def _may_be_kept(response: HttpResponse) -> bool:
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponseBase:
-    headers = dict(page.headers)
     packed = bool(_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    etag = f"W/{page.headers['ETag']}" if packed else page.headers["ETag"]
+    headers = {**page.headers, "ETag": etag}
+    # Most who ask have the page, and nothing else is made for them. Compared weakly (RFC 9110 §13.1.2).
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if page.headers["ETag"] in {tag.removeprefix("W/") for tag in known}:
+        return HttpResponseNotModified(headers={name: headers[name] for name in _OF_304 if name in headers})
     if packed:
-        headers |= {"Content-Encoding": "gzip", "ETag": f"W/{headers['ETag']}"}
+        headers["Content-Encoding"] = "gzip"
     response = HttpResponse(page.packed if packed else gzip.decompress(page.packed), headers=headers)
     response["Content-Length"] = str(len(response.content))
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return get_conditional_response(request, etag=headers["ETag"], response=response) or response
+    return get_conditional_response(request, etag=etag, response=response) or response
