@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from decisions.dashboard.figures import Group
 from decisions.dashboard.periods import Period, month_of
+from decisions.desk.filters import NOBODY
 
 # What the board is asked for, by the name of the figure.
 _CONDITIONS: dict[str, dict[str, str]] = {
@@ -21,6 +22,9 @@ _CONDITIONS: dict[str, dict[str, str]] = {
     "returned": {"state": "all", "returned": "1"},
     "extended": {"state": "all", "extended": "1"},
     "cancelled": {"state": "cancelled"},
+    "due": {"state": "all", "due_or_closed": "1"},
+    "signed": {"state": "all", "signed": "1"},
+    "timed": {"state": "closed"},
 }
 _QUERIES = {figure: urlencode(conditions) for figure, conditions in _CONDITIONS.items()}
 
@@ -28,17 +32,14 @@ _QUERIES = {figure: urlencode(conditions) for figure, conditions in _CONDITIONS.
 def row_links(period: Period, by: str = "", group: Group | None = None) -> dict[str, str]:
     """Return the address of the rows that each figure counts, of all or of one `group`.
 
-    `by` says what the groups are: lead, meeting, series, leader or month. Nothing where the board has no such list:
-    for the assignments that no leader is in charge of.
+    `by` says what the groups are: lead, meeting, series, leader or month.
     """
     first, last, chosen = period.first, period.last, {}
-    if group is not None and not group.key:
-        return {}
     if group is not None and by == "month":
         month = month_of(date.fromisoformat(f"{group.key}-01"))
         first, last = max(first, month.first), min(last, month.last)
     elif group is not None:
-        chosen = {by: group.key}
+        chosen = {by: group.key or NOBODY}
     which = urlencode({**chosen, "from": first.isoformat(), "to": last.isoformat()})
     board = reverse("desk:home")
     return {figure: f"{board}?{query}&{which}" for figure, query in _QUERIES.items()}

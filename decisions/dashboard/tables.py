@@ -16,16 +16,17 @@ Number = int | float | None
 
 
 class Column(NamedTuple):
-    """A column of figures: its heading, its value, and how it is written (a unit behind the number)."""
+    """A column of figures: its heading, its value, the figure that counts the rows behind it, a unit that follows."""
 
     name: str
     label: Promise
     value: Callable[[Figures], Number]
+    rows: str
     unit: str = ""
 
 
-def _field(name: str, label: Promise, unit: str = "") -> Column:
-    return Column(name, label, lambda figures: getattr(figures, name), unit)
+def _field(name: str, label: Promise, *, rows: str = "", unit: str = "") -> Column:
+    return Column(name, label, lambda figures: getattr(figures, name), rows or name, unit)
 
 
 COLUMNS = (
@@ -34,12 +35,12 @@ COLUMNS = (
     _field("overdue", pgettext_lazy("figure", "Overdue")),
     _field("closed", _("Closed")),
     _field("on_time", pgettext_lazy("figure", "On time")),
-    _field("rate", pgettext_lazy("figure", "On-time rate"), "%"),
+    _field("rate", pgettext_lazy("figure", "On-time rate"), rows="due", unit="%"),
     _field("returned", _("Returned")),
     _field("extended", pgettext_lazy("figure", "Extended")),
     _field("cancelled", _("Cancelled")),
-    _field("days_to_sign", _("Days to sign")),
-    _field("days_to_close", _("Days to close")),
+    _field("days_to_sign", _("Days to sign"), rows="signed"),
+    _field("days_to_close", _("Days to close"), rows="timed"),
 )
 _BY_NAME = {column.name: column for column in COLUMNS}
 LEAGUE_COLUMNS = tuple(_BY_NAME[name] for name in ("rate", "on_time", "closed", "overdue", "days_to_close", "assigned"))
@@ -115,9 +116,9 @@ def _line(tables: Tables, columns: Iterable[Column], by: str, group: Group, rank
 
 
 def _cell(column: Column, figures: Figures, links: dict[str, str]) -> Cell:
-    """Return a figure; one that counts rows leads to them, where there are any."""
-    value = column.value(figures)
-    return Cell(written(value, column.unit), links.get(column.name, "") if value else "")
+    """Return a figure; it leads to the rows that it counts or was computed from, where there are any."""
+    url = links[column.rows] if getattr(figures, column.rows) else ""
+    return Cell(written(column.value(figures), column.unit), url)
 
 
 def whole_figures(tables: Tables) -> Iterator[tuple[Promise, Cell]]:

@@ -1,7 +1,7 @@
 """What the lists of the room can be narrowed to. The names stand in addresses: the dashboard links to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -60,6 +60,8 @@ SORTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "department": (_("lead department"), ("lead__position", "lead__code")),
     "percent": (_("progress"), ("percent",)),
 }
+# Stands for no leader in addresses; it is no code, for those are words.
+NOBODY = "~"
 ROLES = [("lead", _("lead only")), ("supporting", _("supporting only"))]
 
 
@@ -91,16 +93,17 @@ class _Ticked(forms.CheckboxInput):
 
 
 class Flag(django_filters.Filter):
-    """Keep the rows that fit `condition` where the box is ticked."""
+    """Keep the rows that fit `condition`, which may depend on today, where the box is ticked."""
 
     field_class = forms.BooleanField
 
-    def __init__(self, label: Any, condition: Q) -> None:
+    def __init__(self, label: Any, condition: Q | Callable[[date], Q]) -> None:
         super().__init__(label=label, widget=_Ticked)
         self.condition = condition
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
-        return qs.filter(self.condition) if value else qs
+        condition = self.condition if isinstance(self.condition, Q) else self.condition(self.parent.today)
+        return qs.filter(condition) if value else qs
 
 
 def _day(name: str, lookup: str, label: Any) -> django_filters.DateFilter:
@@ -137,7 +140,9 @@ class DeskFilter(django_filters.FilterSet):
     department = _record(_("Department"), Department.objects.all(), _("all departments"), method="by_department")
     light = _choice(_("Light"), Light.choices, _("every light"), method="by_light")
     lead = _record(_("Lead department"), Department.objects.all(), _("all departments"))
-    leader = _record(_("Leader in charge"), _LEADERS, _("all leaders"))
+    leader = _record(
+        _("Leader in charge"), _LEADERS, _("all leaders"), null_label=_("no leader named"), null_value=NOBODY
+    )
     series = _record(_("Series"), Series.objects.all(), _("all series"), field_name=f"{_MEETING}__series")
     meeting = _record(
         _("Meeting"), Meeting.objects.none(), None, field_name=_MEETING, to_field_name="pk", widget=forms.HiddenInput
@@ -148,6 +153,11 @@ class DeskFilter(django_filters.FilterSet):
     extended = Flag(_("extended before"), Q(times_extended__gt=0))
     late = Flag(_("closed late"), Q(closed_on_time=False))
     on_time = Flag(_("closed on time"), Q(closed_on_time=True))
+    signed = Flag(_("signed for"), Q(seconds_to_acknowledge__isnull=False))
+    # What the on-time rate is a share of. By the state, SQLite would read all that was ever closed.
+    due_or_closed = Flag(
+        _("closed or overdue"), lambda today: Q(closed_on_time__isnull=False) | with_light(Light.RED, today)
+    )
     flagged = Flag(_("correction to be noted"), Q(lead_to_note=True) | Q(supervisor_to_note=True))
     sort = _choice(_("Order"), _SORTED, _("as usual"), method="later")
 
