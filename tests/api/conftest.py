@@ -1,7 +1,7 @@
 """Issued minutes, readers with and without tokens, and no counts left over from another test."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from gusu_minutes.api.models import ApiToken
 from gusu_minutes.api.tokens import make_token
-from tests.factories import UserFactory
+from gusu_minutes.common.folding import fold
+from gusu_minutes.search.tables import TABLES
+from tests.factories import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    MeetingFactory,
+    PersonFactory,
+    ResolutionFactory,
+    UserFactory,
+    issue,
+)
 from tests.public.conftest import kept_minutes, minutes, withdrawn  # noqa: F401
 
 API = "/api/v1/"
@@ -50,6 +60,28 @@ def persona(db: None) -> Callable[[str], Client]:
         return bearer(token_for(UserFactory(roles=["official"]), scope)[1])
 
     return make
+
+
+def file_under(kind: str, code: str, name: str, audiences: tuple[str, ...] = ("public", "internal")) -> None:
+    """Let every resolution be filed under a theme or matter, as an edition of items that are would."""
+    for tables in map(TABLES.__getitem__, audiences):
+        named = tables.name.objects.create(kind=kind, code=code, name=name, folded=fold(name))
+        for entry in tables.entry.objects.filter(kind="clause"):
+            tables.mention.objects.create(entry=entry, name=named)
+
+
+def issue_named(count: int) -> None:
+    """Issue so many meetings, each with somebody who comes to all, a document, a theme and a matter."""
+    person = PersonFactory(code="fan-jianjun", name="范剑军")
+    for index in range(count):
+        # A number that no other meeting of a test has.
+        meeting = MeetingFactory(held_on=date(2023, 1, 1) + timedelta(days=index), number=90_001 + index)
+        item = AgendaItemFactory(meeting=meeting, title="审议《重点项目方案》")
+        ResolutionFactory(agenda_item=item, text="原则同意《重点项目方案》。")
+        AttendanceFactory(meeting=meeting, name="范剑军", person=person)
+        issue(meeting)
+    file_under("theme", "jianshe", "城市建设")
+    file_under("matter", "gaizao", "老旧小区改造")
 
 
 def problem_of(response: Any, status: int) -> dict[str, Any]:

@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from gusu_minutes.api.v1.fields import DayField, MomentField, WholeField
+from gusu_minutes.common.folding import fold
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.filters import ASSIGNED_ROLES
+from gusu_minutes.search.engine import DATE, RELEVANCE
+from gusu_minutes.search.enums import EntryKind
+from gusu_minutes.search.syntax import MAX_LENGTH
 from meetings.enums import ItemKind, Outcome
 
+ORDERS = ((RELEVANCE, RELEVANCE), (DATE, DATE))
 ADDRESS = r"[-\w]{1,60}/[0-9]{4}/[-\w]{1,60}"
 
 
@@ -124,6 +129,42 @@ class ClauseFilter(AudienceFilter):
     def named(self, code: str, roles: tuple[str, ...]) -> Q:
         rows = self.audience.department.objects.filter(clause=OuterRef("pk"), code=code, role__in=roles)
         return Q(Exists(rows))
+
+
+class NameFilter(AudienceFilter):
+    """What people, documents, themes and matters are kept by."""
+
+    q = text(_("part of a name, in whatever script or width"), method="by_part")
+
+    def by_part(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(folded__contains=fold(value))
+
+
+class SearchFilter(AudienceFilter):
+    """The question, and each key of its language as a parameter of its own. The search is made of their values."""
+
+    q = text(_("what to find, as it is typed into the search box"), longest=MAX_LENGTH, required=True, method="later")
+    body = text(_("name of a body, or a part of it"), method="later")
+    series = text(_("code of a series, or its name"), method="later")
+    year = whole(_("year"), smallest=1900, largest=2200, method="later")
+    number = whole(_("number in its series"), smallest=0, largest=99999, method="later")
+    outcome = one_of(_("outcome"), Outcome.choices, method="later")
+    department = text(_("code of a department, or its name or a part of it"), method="later")
+    person = text(_("code of a person, or the name or a part of it"), method="later")
+    document = text(_("code of a document, or its name or a part of it"), longest=100, method="later")
+    theme = text(_("code of a theme, or its name"), method="later")
+    matter = text(_("code of a matter, or its name or a part of it"), method="later")
+    kind = one_of(_("what is found: resolutions, or meetings as a whole"), EntryKind.choices, method="later")
+    order = one_of(
+        _("what has the words in the title first, as usual, or the newest meeting first"), ORDERS, method="later"
+    )
+
+    def later(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        return queryset
+
+    def asked(self) -> dict[str, str]:
+        """Return what was asked, by name. The form is valid."""
+        return {name: str(value) for name, value in self.form.cleaned_data.items() if value not in (None, "")}
 
 
 class ItemFilter(ClauseFilter):

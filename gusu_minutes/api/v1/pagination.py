@@ -8,17 +8,17 @@ what is new, or corrected, comes at the end.
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.forms import CharField, ChoiceField, Form
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from gusu_minutes.api.v1.fields import WholeField
 
 PAGE_SIZE, LARGEST = 20, 100
+REACH = 1000  # results of a search that can be read
 ORDERS = (("asc", _("first issued first")), ("desc", _("last issued first")))
 
 PAGE_SIZE_SCHEMA = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": PAGE_SIZE}
@@ -32,6 +32,13 @@ class PageForm(Form):
     order = ChoiceField(required=False, choices=ORDERS)
 
 
+def _with(request: Any, name: str, value: str) -> str:
+    """Return the address of the request with another value of one parameter, quoted however the reader wrote it."""
+    query = request.query_params.copy()
+    query[name] = value
+    return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
+
+
 class Keyset(BasePagination):
     """Pages after a row's key, which is the cursor as it stands: nothing in it is secret.
 
@@ -41,6 +48,7 @@ class Keyset(BasePagination):
     names: tuple[str, ...] = ("sequence",)
     pattern = r"[0-9]{1,18}"
     ordered = True  # whether ?order= is offered
+    downwards = False  # the order where none is
 
     def parameters(self) -> list[str]:
         return ["page_size", "cursor", "order"] if self.ordered else ["page_size", "cursor"]
@@ -54,7 +62,7 @@ class Keyset(BasePagination):
             raise ValidationError(form.errors)
         self.request = request
         size = form.cleaned_data["page_size"] or PAGE_SIZE
-        downwards = self.ordered and form.cleaned_data["order"] == "desc"
+        downwards = form.cleaned_data["order"] == "desc" if self.ordered else self.downwards
         after = form.cleaned_data["cursor"]
         if after:
             queryset = queryset.filter(self._beyond(self.key_of(after), "lt" if downwards else "gt"))
@@ -80,8 +88,7 @@ class Keyset(BasePagination):
 
     def get_paginated_response(self, data: Any) -> Response:
         """Return the page with the address of the next one, null on the last, and the cursor to go on from later."""
-        url = self.request.build_absolute_uri()
-        following = replace_query_param(url, "cursor", self.last) if self.more else None
+        following = _with(self.request, "cursor", self.last) if self.more else None
         return Response({"next": following, "cursor": self.last or None, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -150,3 +157,76 @@ class ByCode(Keyset):
 
     def cursor_of(self, row: Any) -> str:
         return str(row["code"])
+
+
+class ByMention(Keyset):
+    """Pages of mentions, the newest meeting first."""
+
+    names = ("entry_id", "pk")
+    pattern = r"[0-9]{1,19}\.[0-9]{1,18}"
+    ordered = False
+    downwards = True
+
+    def key_of(self, cursor: str) -> tuple[Any, ...]:
+        return tuple(min(part, BigIntegerField.MAX_BIGINT) for part in super().key_of(cursor))
+
+    def cursor_of(self, row: Any) -> str:
+        return f"{row.entry_id}.{row.pk}"
+
+
+class OffsetForm(Form):
+    """What of the query is about pages of results."""
+
+    page_size = WholeField(required=False, validators=[MinValueValidator(1), MaxValueValidator(LARGEST)])
+    offset = WholeField(required=False, validators=[MinValueValidator(0), MaxValueValidator(REACH - 1)])
+
+
+class ByRank(BasePagination):
+    """Pages of a search's results: rank is no key to go on from, and whoever would read on after REACH asks better."""
+
+    def parameters(self) -> list[str]:
+        return ["page_size", "offset"]
+
+    def cut(self, request: Any) -> tuple[int, int]:
+        """Return how many results to leave out, and how many to give. Raises ValidationError."""
+        form = OffsetForm(request.query_params)
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        self.request = request
+        self.offset = form.cleaned_data["offset"] or 0
+        self.size = min(form.cleaned_data["page_size"] or PAGE_SIZE, REACH - self.offset)
+        return self.offset, self.size
+
+    def answer(self, results: Any, *, total: int, unknown: list[str]) -> Response:
+        """Return the results with the number of all, and what was asked that names nothing."""
+        end = self.offset + self.size
+        following = _with(self.request, "offset", str(end)) if end < min(total, REACH) else None
+        return Response({"total": total, "unknown": unknown, "next": following, "results": results})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["total", "unknown", "next", "results"],
+            "properties": {
+                "total": {"type": "integer", "description": str(_("number of all results"))},
+                "unknown": {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "description": str(_("keys of the question whose value names nothing: with one, nothing is found")),
+                },
+                "next": {
+                    "type": ["string", "null"],
+                    "format": "uri",
+                    "description": str(_("address of the next page; null on the last, and after 1,000 results")),
+                },
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        offset = {"type": "integer", "minimum": 0, "maximum": REACH - 1, "default": 0}
+        schemas = {"page_size": (PAGE_SIZE_SCHEMA, _("rows on a page")), "offset": (offset, _("results to leave out"))}
+        return [
+            {"name": name, "in": "query", "required": False, "schema": schema, "description": str(description)}
+            for name, (schema, description) in schemas.items()
+        ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from gusu_minutes.api.v1.serializers import ItemSerializer, Linked, UnitSerializer, codes, text
+from gusu_minutes.api.v1.serializers import ItemSerializer, Linked, MeetingSerializer, UnitSerializer, codes, text
 from gusu_minutes.publishing.enums import EditionKind
 from meetings.enums import ItemKind, Outcome
 
@@ -113,6 +113,55 @@ class DepartmentSerializer(Linked):
     @extend_schema_field(URI)
     def get_assigned_url(self, department: Any) -> str:
         return f"{self.link('resolutions')}?assigned={department['code']}"
+
+
+class NameSerializer(Linked):
+    """A person, document, theme or matter that minutes name."""
+
+    code = text(_("its code, which never changes"))
+    name = text(_("name as it stands in the minutes most often"))
+    names = serializers.ListField(child=serializers.CharField(), help_text=_("each spelling, the most frequent first"))
+    mentions = serializers.IntegerField(help_text=_("number of mentions"))
+    url = serializers.SerializerMethodField()
+    mentions_url = serializers.SerializerMethodField(help_text=_("where it is mentioned"))
+
+    @extend_schema_field(URI)
+    def get_url(self, named: Any) -> str:
+        return self.link(self.context["view"].kind, code=named["code"])
+
+    @extend_schema_field(URI)
+    def get_mentions_url(self, named: Any) -> str:
+        return self.link(f"{self.context['view'].kind}-mentions", code=named["code"])
+
+
+class MentionSerializer(Linked):
+    """That a resolution, an agenda item without any, or a meeting as a whole names somebody or something."""
+
+    name = serializers.CharField(source="name.name", help_text=_("name as it stands there"))
+    role = text(_("as what a person was there; else empty"))
+    key = serializers.CharField(source="entry.key", help_text=_("key of the resolution or item, empty for a meeting"))
+    url = serializers.SerializerMethodField(help_text=_("the resolution, the item or the meeting"))
+    meeting = serializers.SerializerMethodField()
+
+    @extend_schema_field(URI)
+    def get_url(self, mention: Any) -> str:
+        view, key = self.context["view"], mention.entry.key
+        if not key:
+            return self.at(view.edition_of[mention.entry.meeting_id].address)
+        return self.link("agenda-item" if key in view.items else "resolution", key=key)
+
+    @extend_schema_field(MeetingOfRowSerializer)
+    def get_meeting(self, mention: Any) -> Any:
+        edition = self.context["view"].edition_of[mention.entry.meeting_id]
+        return MeetingOfRowSerializer(edition, context=self.context).data
+
+
+class ResultSerializer(serializers.Serializer):
+    """What a search found: one of the three, the others are null."""
+
+    resolution = ResolutionSerializer(allow_null=True)
+    agenda_item = ItemRowSerializer(allow_null=True, help_text=_("an agenda item without resolutions"))
+    meeting = MeetingSerializer(allow_null=True, help_text=_("a meeting as a whole"))
 
 
 class BodySerializer(Linked):

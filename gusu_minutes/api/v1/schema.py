@@ -13,6 +13,7 @@ from gusu_minutes.publishing.enums import FileFormat
 V = TypeVar("V", bound=type)
 
 MEETINGS, DECISIONS, DIRECTORY = _("Meetings"), _("Decisions"), _("Directory")
+NAMED = _("What minutes name")
 
 # Operation: tag, summary.
 OPERATIONS: dict[str, tuple[Any, Any]] = {
@@ -32,6 +33,19 @@ OPERATIONS: dict[str, tuple[Any, Any]] = {
     "series_list": (DIRECTORY, _("Series of meetings")),
     "series": (DIRECTORY, _("One series with its years")),
     "bodies": (DIRECTORY, _("Bodies that met")),
+    "people": (NAMED, _("People who stand in the attendance")),
+    "person": (NAMED, _("One person")),
+    "person_mentions": (NAMED, _("The meetings that a person attended, the newest first")),
+    "documents": (NAMED, _("Documents that minutes name in 《》")),
+    "document": (NAMED, _("One document")),
+    "document_mentions": (NAMED, _("Where a document is named, the newest meeting first")),
+    "themes": (NAMED, _("Themes that agenda items are filed under")),
+    "theme": (NAMED, _("One theme")),
+    "theme_mentions": (NAMED, _("What is filed under a theme, the newest meeting first")),
+    "matters": (NAMED, _("Matters that meetings deal with one after the other")),
+    "matter": (NAMED, _("One matter")),
+    "matter_mentions": (NAMED, _("What deals with a matter, the newest meeting first")),
+    "search": (DECISIONS, _("Resolutions, agenda items and meetings in which words stand")),
 }
 
 _WORD = {"type": "string", "pattern": r"^[-\w]{1,60}$"}
@@ -53,7 +67,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "edition_file": (*ADDRESS, "edition", "form"),
     "agenda_item": ("key",),
     "resolution": ("key",),
-    "department": ("code",),
+    **dict.fromkeys(("department", "person", "document", "theme", "matter"), ("code",)),
+    **dict.fromkeys(("person_mentions", "document_mentions", "theme_mentions", "matter_mentions"), ("code",)),
     "series": ("code",),
 }
 
@@ -142,7 +157,9 @@ def complete(result: Any, generator: Any, request: Any, public: bool) -> Any:
             answers = operation["responses"]
             answers["200"]["headers"] = headers
             answers["304"] = {"description": str(_("not changed"))}
-            left_out = {"404"} if "{" not in path else {"400"}
+            asks = any(parameter["in"] == "query" for parameter in operation.get("parameters", ()))
+            left_out = {"404"} if "{" not in path else set()
+            left_out |= set() if asks else {"400"}
             left_out |= set() if "/meetings/{" in path else {"410"}
             answers |= {
                 code: {"$ref": f"#/components/responses/Problem{code}"} for code in PROBLEMS if code not in left_out

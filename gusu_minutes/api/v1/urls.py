@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from gusu_minutes.api.v1.views import description, directory, meetings, resolutions
+from gusu_minutes.api.v1.views import description, directory, meetings, names, resolutions, search
 from gusu_minutes.publishing.enums import FileFormat
 
 
@@ -50,6 +50,19 @@ urlpatterns = [
     path("agenda-items/<slug:key>/", resolutions.ItemView.as_view(), name="agenda-item"),
     path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),
     path("resolutions/<slug:key>/", resolutions.ResolutionView.as_view(), name="resolution"),
+    path("people/", names.PeopleView.as_view(), name="people"),
+    path("people/<word:code>/", names.PersonView.as_view(), name="person"),
+    path("people/<word:code>/mentions/", names.PersonMentionsView.as_view(), name="person-mentions"),
+    path("documents/", names.DocumentsView.as_view(), name="documents"),
+    path("documents/<word:code>/", names.DocumentView.as_view(), name="document"),
+    path("documents/<word:code>/mentions/", names.DocumentMentionsView.as_view(), name="document-mentions"),
+    path("themes/", names.ThemesView.as_view(), name="themes"),
+    path("themes/<word:code>/", names.ThemeView.as_view(), name="theme"),
+    path("themes/<word:code>/mentions/", names.ThemeMentionsView.as_view(), name="theme-mentions"),
+    path("matters/", names.MattersView.as_view(), name="matters"),
+    path("matters/<word:code>/", names.MatterView.as_view(), name="matter"),
+    path("matters/<word:code>/mentions/", names.MatterMentionsView.as_view(), name="matter-mentions"),
+    path("search/", search.SearchView.as_view(), name="search"),
     path("openapi.json", description.DescriptionView.as_view(), {"form": "json"}, name="openapi-json"),
     path("openapi.yaml", description.DescriptionView.as_view(), {"form": "yaml"}, name="openapi-yaml"),
     re_path("", description.Nothing.as_view(), name="nothing"),

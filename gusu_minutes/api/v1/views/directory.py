@@ -10,6 +10,7 @@ from gusu_minutes.api.v1.pagination import ByCode
 from gusu_minutes.api.v1.rows import BodySerializer, DepartmentSerializer, SeriesDetailSerializer, SeriesSerializer
 from gusu_minutes.api.v1.schema import described
 from gusu_minutes.public.audience import Audience
+from gusu_minutes.public.kept import until_next_issue
 from gusu_minutes.public.views.departments import counted
 
 MET = {"meetings": Count("pk"), "first_held_on": Min("held_on"), "last_held_on": Max("held_on")}
@@ -39,14 +40,38 @@ class DepartmentView(DetailView):
         return counted(self.audience.department.objects.filter(code=self.kwargs["code"])).order_by("code").first()
 
 
-def series_of(audience: Audience) -> QuerySet[Any]:
-    """Return code, name and figures of each series that met."""
-    rows = audience.edition.objects.current().order_by().values("series_code")
-    return rows.annotate(name=Max("series_name"), **MET).order_by("series_code")
+def series_of(audience: Audience) -> dict[str, dict[str, Any]]:
+    """Return each series that met, by its code, with its years and the name it had last."""
+    rows = audience.edition.objects.current().order_by().values("series_code", "year")
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows.annotate(name=Max("series_name"), **MET).order_by("series_code", "year"):
+        code = row["series_code"]
+        series = _add(found, code, row)
+        series |= {"code": code, "name": row["name"]}
+        series.setdefault("years", []).append({"year": row["year"], "meetings": row["meetings"]})
+    return found
 
 
-def series_dict(row: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {**row, "code": row["series_code"], **more}
+def bodies_of(audience: Audience) -> list[dict[str, Any]]:
+    """Return each body that met, by name."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in audience.edition.objects.current().order_by().values("bodies").annotate(**MET):
+        for name in filter(None, row["bodies"].split("|")):
+            _add(found, name, row)["name"] = name
+    return [found[name] for name in sorted(found)]
+
+
+def _add(found: dict[str, dict[str, Any]], key: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Add the figures of a row to those of `key`, and return them."""
+    figures = found.setdefault(key, {name: row[name] for name in MET} | {"meetings": 0})
+    figures["meetings"] += row["meetings"]
+    figures["first_held_on"] = min(figures["first_held_on"], row["first_held_on"])
+    figures["last_held_on"] = max(figures["last_held_on"], row["last_held_on"])
+    return figures
+
+
+def kept_series(audience: Audience) -> dict[str, dict[str, Any]]:
+    return until_next_issue(audience, "api-series", lambda: series_of(audience))
 
 
 @described("series_list")
@@ -57,8 +82,7 @@ class SeriesListView(DetailView):
     serializer_class = SeriesSerializer
 
     def answer(self, request: Any) -> Response:
-        rows = [series_dict(row) for row in series_of(self.audience)]
-        return Response(self.get_serializer(rows, many=True).data)
+        return Response(self.get_serializer(kept_series(self.audience).values(), many=True).data)
 
 
 @described("series")
@@ -66,13 +90,7 @@ class SeriesView(DetailView):
     serializer_class = SeriesDetailSerializer
 
     def found(self) -> Any:
-        code = self.kwargs["code"]
-        row = series_of(self.audience).filter(series_code=code).first()
-        if row is None:
-            return None
-        current = self.audience.edition.objects.current().filter(series_code=code).order_by()
-        years = current.values("year").annotate(meetings=Count("pk")).order_by("year")
-        return series_dict(row, years=years)
+        return kept_series(self.audience).get(self.kwargs["code"])
 
 
 @described("bodies")
@@ -83,11 +101,5 @@ class BodyListView(DetailView):
     serializer_class = BodySerializer
 
     def answer(self, request: Any) -> Response:
-        found: dict[str, dict[str, Any]] = {}
-        for row in self.audience.edition.objects.current().order_by().values("bodies").annotate(**MET):
-            for name in filter(None, row["bodies"].split("|")):
-                body = found.setdefault(name, {**row, "name": name, "meetings": 0})
-                body["meetings"] += row["meetings"]
-                body["first_held_on"] = min(body["first_held_on"], row["first_held_on"])
-                body["last_held_on"] = max(body["last_held_on"], row["last_held_on"])
-        return Response(self.get_serializer(sorted(found.values(), key=lambda body: body["name"]), many=True).data)
+        bodies = until_next_issue(self.audience, "api-bodies", lambda: bodies_of(self.audience))
+        return Response(self.get_serializer(bodies, many=True).data)

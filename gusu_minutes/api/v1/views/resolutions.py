@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from gusu_minutes.api.v1.base import DetailView, ListView
 from gusu_minutes.api.v1.filters import ClauseFilter, ItemFilter
@@ -13,10 +13,13 @@ from gusu_minutes.documents.model import Item
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.publishing.models import Edition
 
+# The row that makes an item without resolutions findable.
+IS_ITEM = Q(key=F("item_key"))
+
 
 def resolutions_of(audience: Audience) -> QuerySet[Any]:
     """Return the resolutions; the row that makes an item without any findable is none."""
-    rows = audience.clause.objects.exclude(key=F("item_key")).select_related("edition")
+    rows = audience.clause.objects.exclude(IS_ITEM).select_related("edition")
     departments = Prefetch("departments", audience.department.objects.order_by("pk"))
     return rows.defer("edition__content").prefetch_related(departments)
 
