@@ -267,3 +267,12 @@ def test_an_administrator_revokes(client):
     problem_of(bearer(secret).get(MEETINGS), 401)
     assert token.events.get(kind="revoked").by == root
     assert client.get(url).status_code == 404
+
+
+def test_the_page_is_found_by_who_is_signed_in(client, minutes):
+    """Public pages are the same for everybody, so it is the others that lead to it."""
+    client.force_login(UserFactory(roles=["official"]))
+    link = f'href="{PAGE}"'
+    assert link in client.get(reverse("internal:home")).text
+    assert link in client.get(reverse("telling:inbox")).text
+    assert link not in client.get(reverse("public:home")).text
