@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
@@ -74,10 +74,12 @@ class MentionListView(Named, ListView):
         names = list(self.names().filter(code=self.kwargs["code"]).values_list("pk", flat=True))
         if not names:
             raise exceptions.NotFound(_("There is nothing at this address."))
-        rows = self.audience.search.mention.objects.filter(name_id__in=names).select_related("name", "entry")
-        return rows.defer("entry__folded", "entry__tokens", "entry__marks")
+        return self.audience.search.mention.objects.filter(name_id__in=names)
 
     def serialized(self, page: list[Any]) -> Any:
+        # Not joined: a theme has many mentions, and all of them are sorted.
+        entries = self.audience.search.entry.objects.defer("folded", "tokens", "marks")
+        prefetch_related_objects(page, "name", Prefetch("entry", entries))
         meetings = {mention.entry.meeting_id for mention in page}
         editions = self.audience.edition.objects.current().filter(meeting_id__in=meetings).defer("content")
         self.edition_of = {edition.meeting_id: edition for edition in editions}
