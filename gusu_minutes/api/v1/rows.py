@@ -123,11 +123,16 @@ class NameSerializer(Linked):
     names = serializers.ListField(child=serializers.CharField(), help_text=_("each spelling, the most frequent first"))
     mentions = serializers.IntegerField(help_text=_("number of mentions"))
     url = serializers.SerializerMethodField()
+    page_url = serializers.SerializerMethodField(help_text=_("the page for people"))
     mentions_url = serializers.SerializerMethodField(help_text=_("where it is mentioned"))
 
     @extend_schema_field(URI)
     def get_url(self, named: Any) -> str:
         return self.link(self.context["view"].kind, code=named["code"])
+
+    @extend_schema_field(URI)
+    def get_page_url(self, named: Any) -> str:
+        return self.context["view"].page(self.context["view"].kind, code=named["code"])
 
     @extend_schema_field(URI)
     def get_mentions_url(self, named: Any) -> str:
