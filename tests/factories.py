@@ -96,7 +96,7 @@ class MeetingFactory(DjangoModelFactory):
         model = Meeting
 
     series = factory.SubFactory(SeriesFactory)
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1001)
     title = factory.LazyAttribute(lambda meeting: f"姑苏区政府第{meeting.number}次常务会议")
     held_on = date(2024, 12, 13)
     half_day = "afternoon"
