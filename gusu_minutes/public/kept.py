@@ -39,7 +39,7 @@ _STATE = "SELECT " + ", ".join(
     for model, column in ((PublicEdition, "sequence"), (PublicEditionFile, "id"))
 )
 
-_MAKING = RLock()
+_MAKING = [RLock() for _ in range(64)]
 T = TypeVar("T")
 State = tuple[int | None, int | None, date]
 
@@ -73,7 +73,7 @@ def until_next_issue(audience: Audience, name: str, make: Callable[[], T]) -> T:
     key = _digest(audience.namespace, name)
     if (kept := caches["pages"].get(key)) and kept[0] == last:
         return kept[1]
-    with _MAKING:  # one reader counts; the others wait for it instead of counting too
+    with _MAKING[int(key, 16) % len(_MAKING)]:  # one reader counts; the others wait for it instead of counting too
         kept = caches["pages"].get(key)
         if not kept or kept[0] != last:
             kept = (last, make())

@@ -13,7 +13,7 @@ from gusu_minutes.search.sets import Asked, Set
 from gusu_minutes.search.tables import Tables
 from gusu_minutes.search.terms import runs
 
-__all__ = ["DATE", "RELEVANCE", "Asked", "Found", "count", "facets", "find"]
+__all__ = ["DATE", "RELEVANCE", "Asked", "Counts", "Found", "count", "counted", "facets", "find", "page_of"]
 
 RELEVANCE, DATE = "relevance", "date"
 
@@ -26,26 +26,56 @@ class Found:
     ids: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many entries fit, by the sets that they are shown in, one after the other; and about how many there are."""
+
+    sets: tuple[int, ...]
+    size: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.sets)
+
+
 def find(tables: Tables, asked: Asked, *, order: str = DATE, offset: int = 0, limit: int = 20) -> Found:
     """Return the entries that fit. By date the newest meeting stands first, its clauses as they stand in it; by
     relevance come first those in whose title all words stand. Queries: two, or one where the page holds nothing."""
-    by_title = order == RELEVANCE and any(runs(word) for word in asked.words)
-    fitting = Set(tables, asked)
-    sets = [Set(tables, asked, titled=True), Set(tables, asked, titled=False)] if by_title else [fitting]
-    counted = [fitting, *sets[:-1]]
-    counts = ", ".join(f"(SELECT COUNT(*) FROM ({one.sql}) AS counted)" for one in counted)
-    total, *first, size = _rows(f"SELECT {counts}, {_size(tables)}", [v for one in counted for v in one.values])[0]
+    counts = counted(tables, asked, order=order)
+    return Found(counts.total, page_of(tables, asked, counts, offset=offset, limit=limit))
+
+
+def counted(tables: Tables, asked: Asked, *, order: str = DATE) -> Counts:
+    """Return how many entries fit, for `page_of`. Queries: one; the more fit, the longer it takes."""
+    parts = [Set(tables, asked), *_sets(tables, asked, by_title=_by_title(asked, order))[:-1]]
+    selects = ", ".join(f"(SELECT COUNT(*) FROM ({one.sql}) AS counted)" for one in parts)
+    total, *first, size = _rows(f"SELECT {selects}, {_size(tables)}", [v for one in parts for v in one.values])[0]
+    return Counts((*first, total - sum(first)), size)
+
+
+def page_of(tables: Tables, asked: Asked, counts: Counts, *, offset: int = 0, limit: int = 20) -> list[int]:
+    """Return the ids of a page of what was counted. Queries: one, or none where the page holds nothing."""
     parts, values = [], []
-    for rank, (one, number) in enumerate(zip(sets, [*first, total - sum(first)], strict=True)):
+    for rank, one in enumerate(_sets(tables, asked, by_title=len(counts.sets) > 1)):
+        number = counts.sets[rank]
         taken = min(limit, number - offset)
         if taken > 0:
-            sql, given = one.page(offset, taken, number, size)
+            sql, given = one.page(offset, taken, number, counts.size)
             parts.append(f"SELECT {rank} AS rank, id FROM ({sql}) AS page_{rank}")
             values += given
             limit -= taken
         offset = max(0, offset - number)
-    rows = _rows(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2 DESC", values) if parts else []
-    return Found(total, [key for _rank, key in rows])
+    return [key for _rank, key in _rows(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2 DESC", values)] if parts else []
+
+
+def _by_title(asked: Asked, order: str) -> bool:
+    return order == RELEVANCE and any(runs(word) for word in asked.words)
+
+
+def _sets(tables: Tables, asked: Asked, *, by_title: bool) -> list[Set]:
+    if by_title:
+        return [Set(tables, asked, titled=True), Set(tables, asked, titled=False)]
+    return [Set(tables, asked)]
 
 
 def count(tables: Tables, asked: Asked) -> int:

@@ -13,7 +13,7 @@ from gusu_minutes.public import mentions
 from gusu_minutes.public.metadata import About, every_meeting
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.home import documents_of
-from gusu_minutes.public.views.search import Results, offset_of
+from gusu_minutes.public.views.search import Results
 from gusu_minutes.publishing.models import Edition
 from gusu_minutes.search import engine
 from gusu_minutes.search.enums import NameKind
@@ -179,7 +179,7 @@ class ThemeView(NameView):
 
     def shown(self, named: mentions.Named) -> dict[str, Any]:
         asked = engine.Asked(marks=((mark(MARK_OF[self.kind], named.code),),))
-        results = Results(self.audience, asked, engine.DATE, offset_of(self.request.GET))
+        results = Results(self.audience, asked, engine.DATE)
         page, notice = self.page_of(results)  # type: ignore[arg-type]
         return {"page": page, "notice": notice}
 

@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.choices import Choices
 from gusu_minutes.public.filters import ReadingForm
+from gusu_minutes.public.kept import until_next_issue
 from gusu_minutes.public.metadata import About, Follow
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
 from gusu_minutes.public.views.facets import facets_of
@@ -82,31 +84,27 @@ class SearchForm(ReadingForm):
 
 @dataclass
 class Results:
-    """The rows that a paginator cuts; the page that will be wanted is found together with the number of all."""
+    """The rows that a paginator cuts. They are counted once for all pages, until something is issued."""
 
     audience: Audience
     asked: engine.Asked
     order: str
-    wanted: int
-    found: dict[int, engine.Found] = field(default_factory=dict)
+    ids: list[int] = field(default_factory=list)  # the entries of the page that was cut last
+
+    @cached_property
+    def counts(self) -> engine.Counts:
+        tables, asked, order = self.audience.search, self.asked, self.order
+        return until_next_issue(
+            self.audience, f"search {asked} {order}", lambda: engine.counted(tables, asked, order=order)
+        )
 
     def __len__(self) -> int:
-        return self._find(self.wanted).total
-
-    @property
-    def ids(self) -> list[int]:
-        """The entries of the page that was wanted."""
-        return self._find(self.wanted).ids
+        return self.counts.total
 
     def __getitem__(self, cut: slice) -> list[Any]:
-        return rows_of(self.audience, self._find(cut.start or 0).ids)
-
-    def _find(self, offset: int) -> engine.Found:
-        if offset not in self.found:
-            self.found[offset] = engine.find(
-                self.audience.search, self.asked, order=self.order, offset=offset, limit=PAGE_SIZE
-            )
-        return self.found[offset]
+        tables, offset = self.audience.search, cut.start or 0
+        self.ids = engine.page_of(tables, self.asked, self.counts, offset=offset, limit=PAGE_SIZE)
+        return rows_of(self.audience, self.ids)
 
 
 def rows_of(audience: Audience, ids: list[int]) -> list[Any]:
@@ -140,7 +138,7 @@ class SearchView(ReadingView):
         tables = self.audience.search
         understood = understand(tables, query)
         order = form.cleaned_data["order"] or (engine.RELEVANCE if query.words else engine.DATE)
-        results = Results(self.audience, understood.asked, order, offset_of(self.request.GET))
+        results = Results(self.audience, understood.asked, order)
         page, notice = self.page_of(results)  # type: ignore[arg-type]
         total = page.paginator.count
         later = total > FACETS_AT_ONCE and "facets" not in self.request.GET
@@ -167,12 +165,6 @@ class SearchView(ReadingView):
             return About(gettext("Search"), words)
         feed = f"{reverse(f'{self.audience.namespace}:search_feed')}?{context['form'].canonical()}"
         return About(gettext("Search"), words, indexed=False, follow=(Follow(gettext("this search"), feed),))
-
-
-def offset_of(asked: QueryDict) -> int:
-    """Return how many rows stand before the page that the address asks for; none before a page that cannot be."""
-    page = asked.get("page", "1")
-    return (int(page) - 1) * PAGE_SIZE if page.isdecimal() and 0 < int(page) <= 1_000_000 else 0
 
 
 def _misspelt(query: Query, unknown: tuple[tuple[str, str], ...]) -> list[str]:
