@@ -45,8 +45,10 @@ $(DATA)/static/.collected: requirements/base.txt $(shell find static -type f) | 
 test: setup ## every check and every test, on SQLite, on PostgreSQL and in Chromium
 	@$(PYTHON) scripts/check.py test
 
-nightly: setup ## the properties of the parser, with ten times the examples of `make test`
-	@HYPOTHESIS_PROFILE=nightly $(PYTHON) -m pytest --quiet tests/importing/test_parser_properties.py tests/importing/test_parser_marks.py
+nightly: export HYPOTHESIS_PROFILE = nightly
+nightly: setup ## the parser with ten times the examples of `make test`, and on PostgreSQL what it asks once
+	@$(PYTHON) -m pytest --quiet tests/importing/test_parser_properties.py tests/importing/test_parser_marks.py
+	@$(PYTHON) scripts/postgres.py $(PYTHON) -m pytest --quiet -m once
 
 lint: setup ## the checks that run nothing: style, templates, translations, migrations, settings, types
 	@$(PYTHON) scripts/check.py lint

@@ -100,12 +100,16 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what never touches the database: it was run on SQLite, and nothing differs."""
+    """On PostgreSQL leave out what never touches the database: it was run on SQLite, and nothing differs.
+
+    What is marked `once` asks the same statements of it again and again; `make nightly` asks PostgreSQL too.
+    """
     if connection.vendor == "sqlite":
         return
-    kept = [item for item in items if uses_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-    items[:] = kept
+    nightly = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+    kept = {item for item in items if uses_database(item) and (nightly or not item.get_closest_marker("once"))}
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -126,6 +126,7 @@ def plain(application: Any) -> Any:
     return answer
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)  # schemathesis ends requests as a server does, which closes connections
 def test_what_is_described_is_so(arguments):
     """Schemathesis asks as the description allows, and as it does not, and judges every answer."""

@@ -17,6 +17,8 @@ from gusu_minutes.common.errors import DomainError, IllegalMove, NotAllowed, Sta
 from tests.decisions.story import CONSENT, tell, today
 from tests.factories import AssignmentFactory, DepartmentFactory, UserFactory
 
+pytestmark = pytest.mark.once
+
 
 def extension_asked(story):
     """Return a request that waits, made as a row: in most states no verb makes one."""

@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 
 from tests.public.conftest import SECRET
 
+pytestmark = pytest.mark.once
+
 PAGES = [
     "",
     "meetings/",
