@@ -67,7 +67,7 @@ def words_of(chance: random.Random) -> dict[tuple[int, str], list[str]]:
     for length in LENGTHS:
         counted: dict[str, int] = {}
         long_enough = [part for part in han if len(part) >= length]
-        for part in chance.sample(long_enough, 300):
+        for part in chance.sample(long_enough, 120):
             start = chance.randint(0, len(part) - length)
             word = part[start : start + length]
             counted[word] = engine.count(tables, engine.Asked((word,)))
