@@ -58,7 +58,7 @@ fmt: setup ## format Python and templates
 	@.venv/bin/ruff format --quiet
 	@.venv/bin/djlint templates --reformat --quiet || true
 
-bench: setup ## measure what a reader waits for
+bench: setup ## measure what people wait for (some 40 minutes; GUSU_BENCH_CLAUSES=50000 for a look)
 	@$(PYTHON) scripts/bench.py
 
 messages: setup ## bring locale/ up to date with the sources
