@@ -50,6 +50,8 @@ def test_three_mends_are_kept(
         page.keyboard.press("p")
     # A clause becomes two.
     follow(line(page, "会议同意《供水方案》").locator(".kind"))
+    # The page is at rest: a click while it still goes to its anchor lands beside the fold.
+    expect(line(page, "会议同意《供水方案》").locator(".kind")).to_be_focused()
     page.click("summary:has-text('拆分这一行')")
     follow(page.get_by_role("button", name="由区水务局牵头实施"))
 
