@@ -5,16 +5,16 @@ A mail and how far its reader was told are written in one transaction, and each 
 (decisions.telling.sending): nothing is told twice, and a round that was cut off may be run again.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from decisions.telling.sending import attempt, left_behind
+from gusu_minutes.common.rounds import schedule_daily
 from gusu_minutes.following import mail
 from gusu_minutes.following.enums import Tell
 from gusu_minutes.following.models import Look, SavedSearch, SearchMail
@@ -86,15 +86,6 @@ def _news_since(look: Look) -> int:
     return sum(one.since.sequence <= last for one in found)  # what was issued meanwhile is told tomorrow
 
 
-@transaction.atomic
 def schedule(now: datetime | None = None) -> datetime | None:
     """Schedule the next round; return its time, or None if it was scheduled before."""
-    waiting = DBTaskResult.objects.filter(task_path=search_round.module_path, status=TaskResultStatus.READY)
-    if waiting.exists():
-        return None
-    now = timezone.localtime(now or timezone.now())
-    at = timezone.make_aware(datetime.combine(now.date(), settings.DAILY_AT))
-    if at <= now:
-        at += timedelta(days=1)
-    search_round.using(run_after=at).enqueue()
-    return at
+    return schedule_daily(search_round, settings.DAILY_AT, now)

@@ -3,14 +3,13 @@
 A making takes seconds for a year and minutes for the whole set of a large archive; it waits behind mails and files.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from gusu_minutes.common.rounds import schedule_daily, waiting
 from gusu_minutes.opendata.making import make
 
 
@@ -31,7 +30,8 @@ def nightly_round() -> None:
 
 def order(whole: bool = False) -> bool:
     """Have what changed made; one order that waits is enough. Return whether there was none."""
-    if _waits(make_open_data.module_path, whole=whole):
+    orders = waiting(make_open_data)
+    if any(not whole or one.args_kwargs["kwargs"].get("whole") for one in orders):
         return False
     make_open_data.enqueue(whole=whole)
     return True
@@ -42,19 +42,6 @@ def order_after_commit() -> None:
     transaction.on_commit(order)
 
 
-@transaction.atomic
 def schedule(now: datetime | None = None) -> datetime | None:
     """Schedule the next night; return its time, or None if it was scheduled before."""
-    if _waits(nightly_round.module_path):
-        return None
-    now = timezone.localtime(now or timezone.now())
-    at = timezone.make_aware(datetime.combine(now.date(), settings.DATA_AT))
-    if at <= now:
-        at += timedelta(days=1)
-    nightly_round.using(run_after=at).enqueue()
-    return at
-
-
-def _waits(path: str, whole: bool = False) -> bool:
-    waiting = DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY)
-    return any(not whole or result.args_kwargs["kwargs"].get("whole") for result in waiting)
+    return schedule_daily(nightly_round, settings.DATA_AT, now)
