@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from decisions.telling.links import absolute, assignment_url
-from decisions.telling.models import Mail, Notice
+from decisions.telling.models import Mail, Notice, Sending
 from decisions.telling.sending import NotMeant, SendingFailed
 
 LINES = 50  # a longer daily mail ends with a link to the inbox
@@ -25,11 +25,7 @@ LINES = 50  # a longer daily mail ends with a link to the inbox
 
 def send(mail: Mail) -> None:
     """Send one mail, in the language of the records. Raises SendingFailed, or NotMeant if nothing of it may be told."""
-    message = compose(mail)
-    try:
-        message.send()
-    except (SMTPException, OSError) as error:
-        raise SendingFailed(_kind(error)) from error
+    post(compose(mail))
 
 
 def compose(mail: Mail) -> EmailMessage:
@@ -53,11 +49,24 @@ def compose(mail: Mail) -> EmailMessage:
             "preferences_url": absolute(reverse("telling:preferences")),
             "site_name": settings.SITE_NAME,
         }
-        body = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context)).strip() + "\n"
+        return letter(mail, user, subject, template, context)
+
+
+def letter(mail: Sending, user: Any, subject: str, template: str, context: dict[str, Any]) -> EmailMessage:
+    """Return a message to a person, its text made of a template in the language that is active."""
+    body = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context)).strip() + "\n"
     # The same for every attempt, so that a mail server that had it already can tell.
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email], headers=headers)
+
+
+def post(message: EmailMessage) -> None:
+    """Hand a message to the mail server. Raises SendingFailed."""
+    try:
+        message.send()
+    except (SMTPException, OSError) as error:
+        raise SendingFailed(_kind(error)) from error
 
 
 def _notices(mail: Mail) -> Any:

@@ -1,6 +1,5 @@
 """Pages of telling in the department room: the inbox, what a person chooses, the private calendar."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,7 +12,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +24,7 @@ from decisions.telling.inbox import read_notices
 from decisions.telling.links import absolute
 from decisions.telling.models import CalendarFeed, Notice
 from decisions.telling.preferences import choose
+from gusu_minutes.common.downloads import hand_out_privately, kept_by_nobody
 
 PAGE_SIZE = 20
 View = Callable[..., HttpResponse]
@@ -147,16 +146,6 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Give a private calendar to whoever has its token; without a valid one there is nothing, always the same."""
     feed = feed_of(token)
     if feed is None:
-        return _kept_by_nobody(HttpResponseNotFound("404\n", content_type="text/plain; charset=utf-8"))
-    content = calendar_of(feed.user)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'inline; filename="follow-up.ics"'
-    response.headers["ETag"] = etag = f'"{hashlib.sha256(content).hexdigest()}"'
-    answer: Any = get_conditional_response(request, etag=etag, response=_kept_by_nobody(response))
-    return _kept_by_nobody(answer)
-
-
-def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+        return kept_by_nobody(HttpResponseNotFound("404\n", content_type="text/plain; charset=utf-8"))
+    name = {"Content-Disposition": 'inline; filename="follow-up.ics"'}
+    return hand_out_privately(request, calendar_of(feed.user), "text/calendar; charset=utf-8", name)

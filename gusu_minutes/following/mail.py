@@ -1,18 +1,14 @@
 """The daily mail about saved searches. Mail passes machines that are not ours: it carries the names that the person
 gave, numbers and links, never what was searched for or found."""
 
-import re
-from email.utils import parseaddr
-from smtplib import SMTPException
-
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from decisions.telling.links import absolute
-from decisions.telling.sending import NotMeant, SendingFailed
+from decisions.telling.mail import letter, post
+from decisions.telling.sending import NotMeant
 from gusu_minutes.following.enums import Tell
 from gusu_minutes.following.models import SavedSearch, SearchMail
 from gusu_minutes.following.news import may_read
@@ -20,11 +16,7 @@ from gusu_minutes.following.news import may_read
 
 def send(mail: SearchMail) -> None:
     """Send one mail, in the language of the records. Raises SendingFailed, or NotMeant if nothing of it may be told."""
-    message = compose(mail)
-    try:
-        message.send()
-    except (SMTPException, OSError) as error:
-        raise SendingFailed(type(error).__name__) from error
+    post(compose(mail))
 
 
 def compose(mail: SearchMail) -> EmailMessage:
@@ -51,8 +43,4 @@ def compose(mail: SearchMail) -> EmailMessage:
             "searches_url": absolute(reverse("saved_searches")),
             "site_name": settings.SITE_NAME,
         }
-        body = re.sub(r"\n{3,}", "\n\n", render_to_string("emails/searches.txt", context)).strip() + "\n"
-    # The same for every attempt, so that a mail server that had it already can tell.
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email], headers=headers)
+        return letter(mail, user, subject, "emails/searches.txt", context)

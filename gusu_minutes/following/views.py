@@ -1,6 +1,5 @@
 """Pages of a person's saved searches, and the private feed."""
 
-import hashlib
 from itertools import islice
 from typing import Any
 
@@ -10,12 +9,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from decisions.desk.access import private_page
 from decisions.telling.links import absolute
+from gusu_minutes.common.downloads import hand_out_privately, kept_by_nobody
 from gusu_minutes.common.errors import DomainError
 from gusu_minutes.following.forms import SavedSearchForm
 from gusu_minutes.following.models import SavedSearch, SearchFeed
@@ -125,7 +124,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Give a private feed to whoever has its token; without a valid one there is nothing, always the same."""
     found = feed_of(token)
     if found is None:
-        return _kept_by_nobody(HttpResponseNotFound("404\n", content_type="text/plain; charset=utf-8"))
+        return kept_by_nobody(HttpResponseNotFound("404\n", content_type="text/plain; charset=utf-8"))
     search = found.search
     content = atom(
         title=search.name,
@@ -133,10 +132,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         own=absolute(reverse("saved_search", args=[search.pk])),  # its id, whatever its token
         entries=feed_entries(news_of(search)),
     )
-    response = HttpResponse(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
-    response.headers["ETag"] = etag = f'"{hashlib.sha256(content).hexdigest()}"'
-    answer: Any = get_conditional_response(request, etag=etag, response=response)
-    return _kept_by_nobody(answer)
+    return hand_out_privately(request, content, f"{MEDIA_TYPE}; charset=utf-8")
 
 
 def _own(request: HttpRequest, pk: int) -> SavedSearch:
@@ -164,10 +160,3 @@ def _page(request: HttpRequest, search: SavedSearch, *, form: Any = None, feed_u
 
 def _crumbs(*tail: str) -> list[tuple[str, str]]:
     return [(_("Saved searches"), reverse("saved_searches") if tail else ""), *((label, "") for label in tail)]
-
-
-def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
