@@ -13,11 +13,8 @@ bench/results.json keeps the figures.
 import io
 import os
 import re
-import statistics
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +24,12 @@ from scripts.bench_documents import measure_documents
 from scripts.bench_follow_up import measure_follow_up
 from scripts.bench_record import measure_record
 from scripts.results import keep
+from scripts.sides import bench_site, milliseconds_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "importing"
 REPEATS = 30
 LINK = re.compile(r'href="(/[^"#?]*)')
-
-
-def milliseconds_of(*calls: Callable[[], object]) -> list[float]:
-    """Return the median milliseconds of each call; they take turns, so that a busy moment meets all of them."""
-    times: list[list[float]] = [[] for _ in calls]
-    for _ in range(REPEATS):
-        for call, taken in zip(calls, times, strict=True):
-            start = time.perf_counter()
-            call()
-            taken.append(time.perf_counter() - start)
-    return [statistics.median(taken) * 1000 for taken in times]
 
 
 def word_files() -> Iterator[tuple[str, bytes]]:
@@ -78,14 +65,14 @@ def measure_reading() -> None:
             return docx.Document(io.BytesIO(data))
 
         records()
-        parsed, opening = milliseconds_of(records, opened)
+        parsed, opening = milliseconds_of(records, opened, rounds=REPEATS)
         print(f"{parsed:8.1f} ms {opening:8.1f} ms {parsed / opening:6.2f}  {name}")
         ours, theirs, count = ours + parsed, theirs + opening, count + 1
     print(f"{count * 1000 / ours:8.1f} documents/s, ratio {ours / theirs:.2f} over all\n")
     keep("reading", {"to_python_docx_opening": round(ours / theirs, 2)})
     for path in sorted((SAMPLES / "samples-pdf").glob("*+*.pdf")):
         data = path.read_bytes()
-        (taken,) = milliseconds_of(lambda data=data: parse(read_source(data, "a.pdf")))  # type: ignore[misc]
+        (taken,) = milliseconds_of(lambda data=data: parse(read_source(data, "a.pdf")), rounds=REPEATS)  # type: ignore[misc]
         print(f"{taken:8.1f} ms  {path.name}")
     print()
 
@@ -125,35 +112,27 @@ def measure(address: str) -> tuple[float, int]:
 
     with connection.execute_wrapper(note):
         client.get(address)
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        client.get(address)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000, len(statements)
+    (taken,) = milliseconds_of(lambda: client.get(address), rounds=REPEATS)
+    return taken, len(statements)
 
 
 def main() -> None:
     """Measure reading; load the demo, measure pages; print tables."""
     measure_reading()
-    with tempfile.TemporaryDirectory(prefix="gusu-bench-") as folder:
-        os.environ.update(GUSU_DATA_DIR=folder, GUSU_DEMO="1", GUSU_DEBUG="0", GUSU_LOG_LEVEL="ERROR")
-        os.environ["GUSU_ALLOWED_HOSTS"] = "testserver"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "gusu_minutes.settings"
-        os.environ.pop("DATABASE_URL", None)
-
-        import django
+    os.environ.pop("DATABASE_URL", None)
+    with bench_site():
         from django.core.management import call_command
+        from django.test import override_settings
 
-        django.setup()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("loaddemo", verbosity=0)
         measure_documents()
         print(f"One request at a time, median of {REPEATS}, demo data, SQLite.")
-        for name, address in pages():
-            milliseconds, queries = measure(address)
-            print(f"{milliseconds:8.1f} ms {queries:3} queries  {name:32} {address}")
+        with override_settings(KEPT_PAGES=0):  # how long it takes to make them
+            for name, address in pages():
+                milliseconds, queries = measure(address)
+                print(f"{milliseconds:8.1f} ms {queries:3} queries  {name:32} {address}")
     print("\nFollow-up after four months and after 40 years, lists of the desk and the board.")
     measure_follow_up()
     print("\nThe public record: search, pages, index and server.")

@@ -5,19 +5,16 @@ scripts/bench_follow_up.py measures on the database kind of DATABASE_URL (SQLite
 SQLite and, where it is installed, PostgreSQL. Both sizes and one bare indexed query take turns in one process.
 """
 
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.results import keep
-from scripts.sides import Side, bench_site, make_sides, on_each_database
+from scripts.sides import Side, bench_site, make_sides, milliseconds_of, on_each_database
 
 SIZES = (1_000, 100_000)
 ROUNDS = 15
@@ -55,17 +52,6 @@ def bare(side: Side) -> None:
     side.call(lambda: list(Assignment.objects.filter(pk=side.size // 2).values_list("pk", "task")))
 
 
-def milliseconds_of(*calls: Callable[[], Any]) -> list[float]:
-    """Return the median milliseconds of each call; they take turns."""
-    taken: list[list[float]] = [[] for _ in calls]
-    for _ in range(ROUNDS):
-        for call, times in zip(calls, taken, strict=True):
-            start = time.perf_counter()
-            call()
-            times.append(time.perf_counter() - start)
-    return [statistics.median(times) * 1000 for times in taken]
-
-
 def measure(folder: str) -> None:
     """Print the table for the database kind at hand."""
     from django.db import connection
@@ -83,7 +69,7 @@ def measure(folder: str) -> None:
         few, many = (side.queries_of(page.user, page.address) for side in (small, large))
         queries = str(many) if few == many else f"{few}–{many}"
         calls = [lambda page=page, side=side: side.get(page.user, page.address) for side in (small, large)]
-        before, after, plain = milliseconds_of(*calls, lambda: bare(large))
+        before, after, plain = milliseconds_of(*calls, lambda: bare(large), rounds=ROUNDS)
         figures[page.name] = {"growth": round(after / before, 2), "to_bare_query": round(after / plain, 1)}
         print(
             f"{page.name:28}{queries:>8}{before:>9.1f} ms{after:>9.1f} ms{after / before:>9.2f}{after / plain:>14.1f}"

@@ -137,7 +137,9 @@ def measure_questions(small: Any, large: Any) -> list[dict[str, Any]]:
                 for word in chosen:
 
                     def ours(word: str = word, offset: int = offset) -> Any:
-                        return engine.find(tables, engine.Asked((word,)), order=engine.RELEVANCE, offset=offset)
+                        asked = engine.Asked((word,))
+                        counts = engine.counted(tables, asked, order=engine.RELEVANCE)
+                        return engine.page_of(tables, asked, counts, offset=offset)
 
                     def bare(word: str = word, offset: int = offset) -> None:
                         _ask_bare(word, offset)

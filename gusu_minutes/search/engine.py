@@ -13,17 +13,9 @@ from gusu_minutes.search.sets import Asked, Set
 from gusu_minutes.search.tables import Tables
 from gusu_minutes.search.terms import runs
 
-__all__ = ["DATE", "RELEVANCE", "Asked", "Counts", "Found", "count", "counted", "facets", "find", "page_of"]
+__all__ = ["DATE", "RELEVANCE", "Asked", "Counts", "count", "counted", "facets", "page_of"]
 
 RELEVANCE, DATE = "relevance", "date"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """How many entries there are, and the ids of the page asked for, in order."""
-
-    total: int
-    ids: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +30,12 @@ class Counts:
         return sum(self.sets)
 
 
-def find(tables: Tables, asked: Asked, *, order: str = DATE, offset: int = 0, limit: int = 20) -> Found:
-    """Return the entries that fit. By date the newest meeting stands first, its clauses as they stand in it; by
-    relevance come first those in whose title all words stand. Queries: two, or one where the page holds nothing."""
-    counts = counted(tables, asked, order=order)
-    return Found(counts.total, page_of(tables, asked, counts, offset=offset, limit=limit))
-
-
 def counted(tables: Tables, asked: Asked, *, order: str = DATE) -> Counts:
-    """Return how many entries fit, for `page_of`. Queries: one; the more fit, the longer it takes."""
+    """Return how many entries fit, for `page_of` in the same order. Queries: one; the more fit, the longer it takes.
+
+    By date the newest meeting stands first, its clauses as they stand in it; by relevance come first those in whose
+    title all words stand.
+    """
     parts = [Set(tables, asked), *_sets(tables, asked, by_title=_by_title(asked, order))[:-1]]
     selects = ", ".join(f"(SELECT COUNT(*) FROM ({one.sql}) AS counted)" for one in parts)
     total, *first, size = _rows(f"SELECT {selects}, {_size(tables)}", [v for one in parts for v in one.values])[0]

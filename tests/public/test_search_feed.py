@@ -181,7 +181,8 @@ def test_rows_fit_as_the_index_finds_them(db):
     hits = 0
     for query in WORDS:
         asked = understand(audience.search, parse(query)).asked
-        ids = engine.find(audience.search, asked, limit=1000).ids
+        counts = engine.counted(audience.search, asked)
+        ids = engine.page_of(audience.search, asked, counts, limit=1000)
         rows = [row for one in PublicEdition.objects.all() for row in entry_rows(one.document, one.meeting_id)]
         assert sorted(row.id for row in rows if fits(asked, row)) == sorted(ids), query
         assert {one.id for one in newest(audience, asked)} == set(ids), query

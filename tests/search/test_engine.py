@@ -2,7 +2,7 @@
 
 import random
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
@@ -40,8 +40,18 @@ def store(texts: list[str], **fields: Any) -> None:
     )
 
 
+class Found(NamedTuple):
+    total: int
+    ids: list[int]
+
+
+def find(asked: Asked, *, order: str = DATE, offset: int = 0, limit: int = 20) -> Found:
+    counts = engine.counted(PUBLIC, asked, order=order)
+    return Found(counts.total, engine.page_of(PUBLIC, asked, counts, offset=offset, limit=limit))
+
+
 def found(*words: str, **asked: Any) -> list[str]:
-    ids = engine.find(PUBLIC, Asked(tuple(map(fold, words)), **asked), limit=10_000).ids
+    ids = find(Asked(tuple(map(fold, words)), **asked), limit=10_000).ids
     texts = PUBLIC.entry.objects.in_bulk(ids)
     return [texts[key].folded for key in ids]
 
@@ -62,7 +72,7 @@ def test_it_finds_what_contains_the_words_and_nothing_else(seed, monkeypatch):
         expected = [text for text in folded if word in text and not any(no in text for no in excluded)]
         asked = Asked((word,), excluded)
         assert sorted(found(word, excluded=excluded)) == sorted(expected), word
-        assert engine.count(PUBLIC, asked) == engine.find(PUBLIC, asked, limit=1).total == len(expected)
+        assert engine.count(PUBLIC, asked) == find(asked, limit=1).total == len(expected)
 
 
 @pytest.mark.django_db
@@ -92,11 +102,11 @@ def test_by_relevance_a_title_comes_before_newer_texts(walk, monkeypatch):
     monkeypatch.setattr(sets, "WALK", walk)
     store(["碳达峰方案\n请落实", "供暖方案\n碳达峰也要", "碳达峰方案\n再议", "绿化"])
     asked = Asked(("碳达峰",))
-    assert engine.find(PUBLIC, asked, order=RELEVANCE).ids == [3, 1, 2]
-    assert engine.find(PUBLIC, asked, order=DATE).ids == [3, 2, 1]
-    assert engine.find(PUBLIC, asked, order=RELEVANCE, offset=1, limit=1) == engine.Found(3, [1])
-    assert engine.find(PUBLIC, asked, order=RELEVANCE, offset=0, limit=2) == engine.Found(3, [3, 1])
-    assert engine.find(PUBLIC, asked, offset=9) == engine.Found(3, [])
+    assert find(asked, order=RELEVANCE).ids == [3, 1, 2]
+    assert find(asked, order=DATE).ids == [3, 2, 1]
+    assert find(asked, order=RELEVANCE, offset=1, limit=1) == Found(3, [1])
+    assert find(asked, order=RELEVANCE, offset=0, limit=2) == Found(3, [3, 1])
+    assert find(asked, offset=9) == Found(3, [])
 
 
 @pytest.mark.django_db

@@ -101,10 +101,13 @@ class Results:
     def __len__(self) -> int:
         return self.counts.total
 
+    def cut(self, offset: int, limit: int) -> list[int]:
+        """Return the ids of some entries, in order."""
+        self.ids = engine.page_of(self.audience.search, self.asked, self.counts, offset=offset, limit=limit)
+        return self.ids
+
     def __getitem__(self, cut: slice) -> list[Any]:
-        tables, offset = self.audience.search, cut.start or 0
-        self.ids = engine.page_of(tables, self.asked, self.counts, offset=offset, limit=PAGE_SIZE)
-        return rows_of(self.audience, self.ids)
+        return rows_of(self.audience, self.cut(cut.start or 0, PAGE_SIZE))
 
 
 def rows_of(audience: Audience, ids: list[int]) -> list[Any]:

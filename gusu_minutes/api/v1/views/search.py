@@ -11,6 +11,7 @@ from gusu_minutes.api.v1.pagination import ByRank
 from gusu_minutes.api.v1.rows import ResultSerializer
 from gusu_minutes.api.v1.schema import described
 from gusu_minutes.api.v1.views.resolutions import Items, resolutions_of
+from gusu_minutes.public.views.search import Results
 from gusu_minutes.search import engine
 from gusu_minutes.search.enums import EntryKind
 from gusu_minutes.search.finding import understand
@@ -38,12 +39,13 @@ class SearchView(Items, ListView):
         order = asked.pop("order", "")
         query = parse(asked.pop("q")).narrowed(**asked)
         understood = understand(self.audience.search, query)
-        found = engine.Found(0, [])
+        total, ids = 0, []
         if not query.is_empty:
             order = order or (engine.RELEVANCE if query.words else engine.DATE)
-            found = engine.find(self.audience.search, understood.asked, order=order, offset=offset, limit=limit)
+            results = Results(self.audience, understood.asked, order)
+            total, ids = len(results), results.cut(offset, limit)
         unknown = sorted({key for key, _value in understood.unknown})
-        return paginator.answer(self.serialized(self.results(found.ids)), total=found.total, unknown=unknown)
+        return paginator.answer(self.serialized(self.results(ids)), total=total, unknown=unknown)
 
     def results(self, ids: list[int]) -> list[dict[str, Any]]:
         """Return what entries stand for, in order. Queries: six at most."""
