@@ -1,13 +1,15 @@
 """Whole pages of the public site, kept in each server process until something else is issued.
 
 A public page is the same for everybody who reads in the same language and look, and changes only with the last edition
-of the public chain, the last file, or the day. Whoever answers from what is kept asks the database for these first, so
-that a page is right at once after an issue, a correction and a withdrawal, on every server.
+of the public chain, the last file, or the day. A process asks the database for these before it answers from what is
+kept, and goes by the answer for `HOLDS` seconds. Whoever issues, corrects or withdraws is told that it is done after
+these have passed: by then every page is right, on every server.
 """
 
 import gzip
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +18,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -30,6 +32,7 @@ from gusu_minutes.public.language import language_of
 from gusu_minutes.publishing.models import PublicEdition, PublicEditionFile
 
 LARGEST = 1_000_000  # bytes of a page that is kept
+HOLDS = 0.05  # seconds for which a process goes by what the database said
 _OF_304 = ("Cache-Control", "Content-Language", "ETag", "Last-Modified", "Vary")
 _GZIP = re.compile(r"\bgzip\b")
 _LAST = "(SELECT MAX({column}) FROM {table})"
@@ -53,12 +56,29 @@ class Page:
     packed: bytes
 
 
+class _Known:
+    """What the database said last in this process, and until when that is gone by (`time.monotonic`)."""
+
+    answer: tuple[State, float] | None = None
+
+
 def state() -> State:
-    """Return what public pages depend on. Queries: one."""
+    """Return what public pages depend on, at most `HOLDS` seconds old. Queries: one, or none within these."""
+    asked = time.monotonic()
+    if _Known.answer and asked < _Known.answer[1]:
+        return _Known.answer[0]
     with connection.cursor() as cursor:
         cursor.execute(_STATE)
         edition, file = cursor.fetchone()
-    return edition, file, timezone.localdate()
+    found = edition, file, timezone.localdate()
+    _Known.answer = found, asked + HOLDS  # from before the question: what is committed later is waited for
+    return found
+
+
+def await_readers() -> None:
+    """Let the verb that adds an edition return when no process goes by an older answer any more (AFTER_ISSUE)."""
+    if settings.KEPT_PAGES:
+        transaction.on_commit(lambda: time.sleep(HOLDS))
 
 
 def until_next_issue(audience: Audience, name: str, make: Callable[[], T]) -> T:
@@ -70,7 +90,7 @@ def until_next_issue(audience: Audience, name: str, make: Callable[[], T]) -> T:
     if not settings.KEPT_PAGES:
         return make()
     last = audience.edition.objects.aggregate(last=Max("sequence"))["last"]
-    key = _digest(audience.namespace, name)
+    key = key_of(audience.namespace, name)
     if (kept := caches["pages"].get(key)) and kept[0] == last:
         return kept[1]
     with _MAKING[int(key, 16) % len(_MAKING)]:  # one reader counts; the others wait for it instead of counting too
@@ -86,40 +106,39 @@ class KeptPagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.pages = caches["pages"]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not settings.KEPT_PAGES or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        key = _key(request)
-        page: Page | None = self.pages.get(key)
-        if page and page.state == state():
-            return _answer(request, page)
+        request.get_host()  # raises DisallowedHost, as the page itself would
+        key = key_of(language_of(request), *look_of(request).values(), request.get_full_path())
+        if kept := kept_answer(request, key):
+            return kept
         response = self.get_response(request)
-        if request.method == "GET" and isinstance(response, HttpResponse) and _may_be_kept(response):
-            patch_vary_headers(response, ["Accept-Encoding"])
-            headers = {name: value for name, value in response.items() if name != "Content-Length"}
-            self.pages.set(key, Page(response.made_in, headers, gzip.compress(response.content, 6, mtime=0)))  # type: ignore[attr-defined]
+        made_in: State | None = getattr(response, "made_in", None)
+        if made_in and request.method == "GET" and isinstance(response, HttpResponse):
+            keep(key, made_in, response)
         return response
 
 
-def _key(request: HttpRequest) -> str:
-    """Return what a page differs by. Raises DisallowedHost, as the page itself would."""
-    request.get_host()
-    return _digest(language_of(request), *look_of(request).values(), request.get_full_path())
+def kept_answer(request: HttpRequest, key: str) -> HttpResponseBase | None:
+    """Return what is kept under a key, if it still holds. Queries: those of `state`."""
+    page: Page | None = caches["pages"].get(key)
+    return _answer(request, page) if page and page.state == state() else None
 
 
-def _digest(*parts: object) -> str:
+def keep(key: str, made_in: State, response: HttpResponse) -> None:
+    """Keep an answer that shows a state of the database, if it is whole and sets nothing at the reader's."""
+    if response.status_code != 200 or response.cookies or len(response.content) > LARGEST:
+        return
+    patch_vary_headers(response, ["Accept-Encoding"])
+    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    caches["pages"].set(key, Page(made_in, headers, gzip.compress(response.content, 6, mtime=0)))
+
+
+def key_of(*parts: object) -> str:
+    """Return a name for what differs by these parts."""
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-
-
-def _may_be_kept(response: HttpResponse) -> bool:
-    return (
-        getattr(response, "made_in", None) is not None
-        and response.status_code == 200
-        and not response.cookies
-        and len(response.content) <= LARGEST
-    )
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponseBase:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from decisions.models import Resolution
+from gusu_minutes.public import kept
 from gusu_minutes.publishing.domain import start_correction, withdraw
 from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import Rendering
@@ -21,8 +22,11 @@ PAGES = ["/", "/meetings/", "/resolutions/", "/search/?q=方案", "/departments/
 
 
 @pytest.fixture(autouse=True)
-def keeping(settings):
+def keeping(settings, monkeypatch):
+    """Pages are kept, and the database is asked each time: what waits for a commit does not run in these tests."""
     settings.KEPT_PAGES = 100
+    monkeypatch.setattr(kept, "HOLDS", 0)
+    kept._Known.answer = None
     caches["pages"].clear()
     yield
     caches["pages"].clear()
@@ -141,3 +145,27 @@ def test_head_is_answered_like_get(minutes):
     get = Client().get(MEETING)
     head = Client().head(MEETING)
     assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", get.headers["ETag"])
+
+
+def test_a_process_goes_by_an_answer_for_a_moment(minutes, monkeypatch):
+    monkeypatch.setattr(kept, "HOLDS", 60)
+    first = Client().get(MEETING)
+    assert queries_of(MEETING) == 0
+    withdraw(meeting=minutes, by=UserFactory(roles=["publisher"]), reason="误发", notice="引用有误。")
+    assert Client().get(MEETING).content == first.content
+    assert kept._Known.answer is not None
+    said, until = kept._Known.answer
+    kept._Known.answer = said, until - 60
+    assert "引用有误" in Client().get(MEETING).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_withdraws_is_told_when_no_reader_goes_by_an_older_answer(minutes, monkeypatch):
+    monkeypatch.setattr(kept, "HOLDS", 0.3)
+    meeting = Meeting.objects.get(pk=minutes.pk)
+    publisher = UserFactory(roles=["publisher"])
+    Client().get(MEETING)
+    kept._Known.answer = None
+    assert Client().get(MEETING).status_code == 200  # an answer of this moment
+    withdraw(meeting=meeting, by=publisher, reason="误发", notice="引用有误。")
+    assert Client().get(MEETING).status_code == 410

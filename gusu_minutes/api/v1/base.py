@@ -1,5 +1,6 @@
 """What every view of the API does: know who asks, count, stay behind the wall, answer unchanged things with 304."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from gusu_minutes.api.v1.conditional import Validators
 from gusu_minutes.api.v1.pagination import ByEdition, Keyset
 from gusu_minutes.api.v1.throttling import Count, address_of, count_request, network_of
 from gusu_minutes.public.audience import AUDIENCES, Audience
+from gusu_minutes.public.kept import keep, kept_answer, key_of, state
 from gusu_minutes.public.wall import only_tables
 
 
@@ -63,6 +65,21 @@ class ApiView(GenericAPIView):
             raise TooManyRequests(message % {"seconds": self.count.reset})
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer; what the public may read from what is kept, if it was asked for before."""
+        if not settings.KEPT_PAGES or not self.audience.is_public:
+            return self.made(request)
+        key = key_of("api", request.build_absolute_uri(), request.headers.get("Accept"))
+        if kept := kept_answer(request, key):
+            return kept
+        made_in = state()
+        response = self.made(request)
+        # Without Last-Modified the last edition is too young for one: soon the same answer has it.
+        if isinstance(response, Response) and request.method == "GET" and response.has_header("Last-Modified"):
+            response.add_post_render_callback(partial(keep, key, made_in))
+        return response
+
+    def made(self, request: Any) -> HttpResponseBase:
+        """Make the answer, or say that the reader's copy is up to date."""
         with only_tables(self.audience.tables):
             validators = Validators(self.audience, request.build_absolute_uri(), files=self.files())
             unchanged: Any = get_conditional_response(request, validators.etag, validators.last_modified)
