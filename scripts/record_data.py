@@ -181,7 +181,7 @@ class Record:
                     name=name,
                     due_on=due_on,
                 )
-        for entry in entry_rows(document, meeting):
+        for entry in entry_rows(document, meeting, {}):
             columns = {name: getattr(entry, name) for name in entry.__dataclass_fields__ if name != "names"}
             self._add("search.PublicEntry", meeting_id=meeting, **columns)
             for name in entry.names:

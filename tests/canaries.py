@@ -21,6 +21,7 @@ from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
     AssignmentFactory,
+    AttachmentFactory,
     AttendanceFactory,
     BodyFactory,
     DepartmentFactory,
@@ -82,6 +83,20 @@ def hide_everywhere() -> Meeting:
     _withdrawn(series, clerk, signatory, publisher)
     _draft()
     return meeting
+
+
+def _files(meeting: Meeting, shown: Any, secret: Any) -> None:
+    """Attach files: one that anybody may have, and others that say a canary."""
+    AttachmentFactory(meeting=meeting, title="公开的清单", content="公开的附件内容", disclosure=Disclosure.PUBLIC)
+    AttachmentFactory(meeting=meeting, title=canary("内部附件"), content=canary("附件内容"))
+    AttachmentFactory(meeting=meeting, agenda_item=shown, title=canary("附件"), content=canary("议题的附件内容"))
+    AttachmentFactory(
+        meeting=meeting,
+        agenda_item=secret,
+        title=canary("不公开题的附件"),
+        content=canary("不公开题的附件内容"),
+        disclosure=Disclosure.PUBLIC,
+    )
 
 
 def _issue(meeting: Meeting, clerk: Any, signatory: Any, publisher: Any, **options: Any) -> None:
@@ -168,6 +183,7 @@ def _full_meeting(series: Any) -> Meeting:
         substitutes_for=CANARY,
     )
     guest.items.add(secret)
+    _files(meeting, shown, secret)
     return meeting
 
 
@@ -206,6 +222,7 @@ def _withdrawn(series: Any, clerk: Any, signatory: Any, publisher: Any) -> None:
     item.matters.add(Matter.objects.create(code="withdrawn-matter", name="撤", public_name=canary("撤回事项")))
     ResolutionFactory(agenda_item=item, text=canary("撤回条《撤回文件》"))
     AttendanceFactory(meeting=meeting, name=canary("撤回人"))
+    AttachmentFactory(meeting=meeting, title=canary("撤回"), content=canary("撤回附件"), disclosure=Disclosure.PUBLIC)
     _issue(meeting, clerk, signatory, publisher)
     withdraw(meeting=meeting, by=publisher, reason=canary("撤回理由"), notice="本纪要已撤回。")
 
@@ -222,3 +239,4 @@ def _draft() -> None:
         document_number=canary("文号"),
     )
     ResolutionFactory(agenda_item=AgendaItemFactory(meeting=meeting, title=canary("草稿题")), text=canary("草稿条"))
+    AttachmentFactory(meeting=meeting, title=canary("草稿"), content=canary("草稿附件"), disclosure=Disclosure.PUBLIC)

@@ -1,18 +1,20 @@
 """Records for tests. `draft()` makes a whole meeting; `issue()` walks it to published."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
 import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from attendees.models import Appointment, Department, DepartmentOfficer, Person
 from decisions.models import Assignment, Resolution
 from gusu_minutes.publishing.domain import publish, sign
 from meetings.domain.review import submit
-from meetings.models import AgendaItem, Attendance, Body, Matter, Meeting, Series, Theme
+from meetings.models import AgendaItem, Attachment, Attendance, Body, Matter, Meeting, Series, Theme
 
 
 class UserFactory(DjangoModelFactory):
@@ -161,6 +163,24 @@ class AttendanceFactory(DjangoModelFactory):
     position = factory.LazyAttribute(lambda entry: entry.meeting.attendance.next_position())
     kind = "present"
     name = factory.Sequence(lambda n: f"李四{n}")
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A file with `content` in it, which is also what search finds."""
+
+    class Meta:
+        model = Attachment
+
+    class Params:
+        content = "附件的内容"
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"附件{n}号")
+    file = factory.LazyAttribute(lambda entry: ContentFile(entry.content.encode(), name="a.txt"))
+    size = factory.LazyAttribute(lambda entry: len(entry.content.encode()))
+    sha256 = factory.LazyAttribute(lambda entry: hashlib.sha256(entry.content.encode()).hexdigest())
+    text = factory.SelfAttribute("content")
+    uploaded_by = factory.SubFactory(UserFactory)
 
 
 def draft(*, items: int = 1, clauses: int = 1, assignments: int = 0, people: int = 1, **fields: Any) -> Meeting:

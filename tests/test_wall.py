@@ -25,6 +25,7 @@ from gusu_minutes.opendata.shelf import Made
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import (
+    PublicAttachment,
     PublicClause,
     PublicClauseDepartment,
     PublicEdition,
@@ -33,7 +34,7 @@ from gusu_minutes.publishing.models import (
 )
 from gusu_minutes.search.rows import document_code
 from gusu_minutes.search.tables import TABLES
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Attachment, Meeting
 from tests.canaries import CANARY, TRACES, hide_everywhere
 from tests.factories import UserFactory
 
@@ -118,7 +119,9 @@ def test_the_public_tables_hold_no_canary(meeting: Meeting) -> None:
     assert editions.count() == 3
     departments = PublicClauseDepartment.objects.all()
     assert departments.count() == 2
-    for rows in (editions, PublicClause.objects.all(), departments):
+    attachments = PublicAttachment.objects.filter(sha256__in=[file.sha256 for file in editions[0].document.attached])
+    assert attachments.count() == 1
+    for rows in (editions, PublicClause.objects.all(), departments, attachments):
         text = str(list(rows.values())).lower()
         assert [trace for trace in TRACES if trace.lower() in text] == []
 
@@ -153,6 +156,7 @@ def _every_public_url(meeting: Meeting) -> list[str]:
     arguments: dict[str, list[Any]] = {
         "address": [meeting.address, "open/2024/38", "canary-series/2024/7777", "open/2024/1", "open/2099/39"],
         "number": [1, 2, 3, 99],
+        "key": ["0" * 16, *(digest[:16] for digest in Attachment.objects.values_list("sha256", flat=True))],
         "other": [1, 2, 99],
         "form": list(FORMATS),
         "series": ["open", "canary-series"],

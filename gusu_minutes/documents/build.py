@@ -7,7 +7,7 @@ forwarding, numbers) is made anew from what is public, never cut out of what is 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from attendees.models import Department
 from decisions.domain.decided import decided
@@ -18,10 +18,20 @@ from gusu_minutes.common.models import Disclosure
 from gusu_minutes.common.numbering import renumbered
 from gusu_minutes.common.outcomes import deciding_outcome
 from gusu_minutes.common.texts import documents_in
-from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument, Responsibility, SeriesInfo, Tag, Unit
+from gusu_minutes.documents.model import (
+    AttachedFile,
+    Attendee,
+    Clause,
+    Item,
+    MinutesDocument,
+    Responsibility,
+    SeriesInfo,
+    Tag,
+    Unit,
+)
 from gusu_minutes.documents.preamble import is_elision, neutral_preamble, with_elision
 from meetings.enums import Classification, Urgency
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting
 
 # As they are printed, whatever language the clerk works in.
 CLASSIFICATIONS: dict[str, str] = {Classification.INTERNAL: "内部", Classification.WORK_SECRET: "工作秘密"}
@@ -54,6 +64,7 @@ def internal_document(meeting: Meeting) -> MinutesDocument:
         classification=CLASSIFICATIONS.get(meeting.classification, ""),
         urgency=URGENCIES.get(meeting.urgency, ""),
         copy_to=paragraphs(meeting.copy_to) or paragraphs(meeting.series.copy_to),
+        attached=_attached(_load_attachments(meeting)),
     )
 
 
@@ -91,6 +102,11 @@ def public_document(meeting: Meeting) -> MinutesDocument:
             if not entry.items.all() or any(item.pk in shown_pks for item in entry.items.all())
         ),
         annexes=() if withheld or reworded else paragraphs(meeting.annexes),
+        attached=_attached(
+            entry
+            for entry in _load_attachments(meeting).filter(disclosure=Disclosure.PUBLIC)
+            if entry.agenda_item_id is None or entry.agenda_item_id in shown_pks
+        ),
     )
 
 
@@ -106,6 +122,25 @@ def _load_items(meeting: Meeting, assignments: QuerySet[Assignment]) -> list[Age
         AgendaItem.objects.filter(meeting=meeting)
         .order_by("position")
         .prefetch_related("presenting", "themes", "matters", Prefetch("resolutions", resolutions))
+    )
+
+
+def _load_attachments(meeting: Meeting) -> QuerySet[Attachment]:
+    """Return the files of the meeting as a whole, then those of its items as they stand."""
+    rows = Attachment.objects.filter(meeting=meeting).select_related("agenda_item").defer("text")
+    return rows.order_by(F("agenda_item__position").asc(nulls_first=True), "pk")
+
+
+def _attached(files: Iterable[Attachment]) -> tuple[AttachedFile, ...]:
+    return tuple(
+        AttachedFile(
+            entry.title,
+            entry.download_name,
+            entry.size,
+            entry.sha256,
+            entry.agenda_item.key if entry.agenda_item else "",
+        )
+        for entry in files
     )
 
 

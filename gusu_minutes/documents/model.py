@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-FORMAT = "gusu-document/3"
-# Earlier editions lack what was added since: the parts of the printed sheet (2); people's codes, themes, matters (3).
-_READABLE = (FORMAT, "gusu-document/2", "gusu-document/1")
+FORMAT = "gusu-document/4"
+# Earlier editions lack what was added since: the parts of the printed sheet (2); people's codes, themes, matters (3);
+# attached files (4).
+_READABLE = (FORMAT, "gusu-document/3", "gusu-document/2", "gusu-document/1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,25 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file issued with the minutes, `item` the key of its agenda item, empty where it belongs to the whole meeting.
+
+    Its bytes, `size` of them, are those that have this SHA-256: what the digest of the edition covers covers them too.
+    """
+
+    title: str
+    name: str
+    size: int
+    sha256: str
+    item: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its anchor and address, which follow from its bytes."""
+        return self.sha256[:16]
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesInfo:
     code: str
     name: str
@@ -132,6 +152,7 @@ class MinutesDocument:
     copy_to: tuple[str, ...] = ()
     issuer: str = ""
     issued_on: str | None = None
+    attached: tuple[AttachedFile, ...] = ()
     format: str = FORMAT
 
     @property
@@ -177,6 +198,7 @@ class MinutesDocument:
                 "attendance": tuple(Attendee(**person) for person in data["attendance"]),
                 "annexes": tuple(data.get("annexes", ())),
                 "copy_to": tuple(data.get("copy_to", ())),
+                "attached": tuple(AttachedFile(**file) for file in data.get("attached", ())),
             }
         )
 

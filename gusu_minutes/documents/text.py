@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument
+from gusu_minutes.documents.model import AttachedFile, Attendee, Clause, Item, MinutesDocument
 
 # As the official document labels them; the words of GB/T 9704-2012 §10.3 and of common use.
 ATTENDANCE_LABELS = {
@@ -64,3 +64,8 @@ def same_text(one: str, other: str) -> bool:
 def squeeze(text: str) -> str:
     """Return the text in compatible forms (NFKC) without white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def file_text(file: AttachedFile) -> str:
+    """Return what an attached file is called where two editions are compared."""
+    return f"{file.title} · SHA-256 {file.sha256[:16]}"  # other bytes are another file, whatever it is called

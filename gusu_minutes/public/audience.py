@@ -55,7 +55,16 @@ class Audience:
     def tables(self) -> frozenset[str]:
         """The tables that a page for this audience may touch; `public.wall` refuses all others."""
         found = self.search
-        models = (self.edition, self.file, self.clause, self.department, found.entry, found.name, found.mention)
+        models = (
+            self.edition,
+            self.file,
+            self.edition.attachment,
+            self.clause,
+            self.department,
+            found.entry,
+            found.name,
+            found.mention,
+        )
         own = {found.index, *(model._meta.db_table for model in models)}
         return frozenset(own if self.is_public else own.union(ACCOUNT_TABLES))
 

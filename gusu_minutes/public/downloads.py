@@ -33,6 +33,17 @@ def frozen_file(edition: Edition, audience: Audience, form: str) -> HttpResponse
     return response
 
 
+def attached_file(edition: Edition, key: str) -> HttpResponse | None:
+    """Return a file that was issued with the edition, byte for byte, or None where it names none such. Queries: one."""
+    file = next((file for file in edition.document.attached if file.key == key), None)
+    if file is None:
+        return None
+    content = edition.attachment.objects.values_list("content", flat=True).get(sha256=file.sha256)
+    response = hand_out_bytes(bytes(content), file.name, "application/octet-stream")
+    response["ETag"] = f'"{file.sha256}"'
+    return response
+
+
 def downloads_of(edition: Edition, audience: Audience) -> list[Download]:
     """Return what the edition can be had as; the frozen files only once they are made. Queries: one."""
     if edition.is_withdrawal:

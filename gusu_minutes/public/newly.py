@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from gusu_minutes.common.texts import typeset, without_controls
-from gusu_minutes.documents.model import Clause, Item
+from gusu_minutes.documents.model import AttachedFile, Clause, Item
 from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.documents.text import clause_text, heading
 from gusu_minutes.public.audience import Audience
@@ -40,6 +40,12 @@ class Found:
         return self.kind == EntryKind.MEETING
 
     @property
+    def file(self) -> AttachedFile | None:
+        """The attached file that it is, if it is one."""
+        files = self.edition.document.attached if self.kind == EntryKind.ATTACHMENT else ()
+        return next((file for file in files if file.key == self.key), None)
+
+    @property
     def place(self) -> tuple[Item, Clause] | None:
         """The item and the clause of it; of an item without clauses its title. None for what a correction took away
         between two questions.
@@ -51,7 +57,8 @@ class Found:
 def newest(audience: Audience, asked: Asked, *, after: int = 0, meetings: int = MEETINGS) -> list[Found]:
     """Return what is found since an edition behind the place `after` in the chain, the last issued first.
 
-    It looks at so many `meetings`, those whose edition was issued last. Queries: four at most.
+    It looks at so many `meetings`, those whose edition was issued last. Queries: four at most, and one for each former
+    edition with attached files.
     """
     ids = _editions(audience, asked, after, meetings)
     current = {edition.meeting_id: edition for edition in audience.edition.objects.filter(pk__in=ids)} if ids else {}
@@ -74,7 +81,10 @@ def feed_entries(found: Iterable[Found]) -> Iterator[Entry]:
     for one in found:
         url, document = minutes_url(one.edition), one.edition.document
         title, text = title_of(one.edition), one.edition.title
-        if not one.is_meeting:
+        if one.file:
+            url += f"#f-{one.key}"
+            title, text = one.file.title, minutes_name(document)
+        elif not one.is_meeting:
             if one.place is None:
                 continue
             item, clause = one.place
@@ -108,7 +118,7 @@ def _since(
     for one in former:  # the last before this one first
         if not wanted or one.is_withdrawal:
             break
-        rows = entry_rows(one.document, one.meeting_id)
+        rows = entry_rows(one.document, one.meeting_id, one.texts)
         wanted = wanted.intersection((row.kind, row.key) for row in rows if fits(asked, row))
         since |= dict.fromkeys(wanted, one)
     return since

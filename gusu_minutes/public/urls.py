@@ -69,6 +69,7 @@ urlpatterns = [
     path(
         "meetings/<address:address>/editions/<int:number>.<format:form>", files.FileView.as_view(), name="edition_file"
     ),
+    path("meetings/<address:address>/attachments/<slug:key>/", files.AttachmentView.as_view(), name="attachment"),
     path("volumes/<slug:series>/<int:year>.<format:form>", files.VolumeView.as_view(), name="volume"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("resolutions/", resolutions.ResolutionListView.as_view(), name="resolutions"),

@@ -13,7 +13,7 @@ from gusu_minutes.common.pieces import Effort, Pieces, common_stretches, compare
 from gusu_minutes.common.templatetags.gusu import chinese_date
 from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Responsibility
-from gusu_minutes.documents.text import ATTENDANCE_LABELS, attendee_text, clause_text, heading
+from gusu_minutes.documents.text import ATTENDANCE_LABELS, attendee_text, clause_text, file_text, heading
 from meetings.enums import HalfDay, ItemKind, Outcome
 
 KINDS = ("changed", "added", "removed", "moved", "same")
@@ -90,6 +90,8 @@ class _Comparison:
         yield from self.items(old, new)
         yield from self.paragraphs("paragraph", old.closing, new.closing)
         yield from self.paragraphs("paragraph", old.annexes, new.annexes, label=_("annex"))
+        before_files, after_files = (tuple(map(file_text, document.attached)) for document in (old, new))
+        yield from self.paragraphs("paragraph", before_files, after_files, label=_("attached file"))
         for before, after, moved in matched(_roll(old), _roll(new), lambda entry: entry[0]):
             yield from self.row("attendee", before[1] if before else "", after[1] if after else "", moved=moved)
         yield from self.paragraphs("paragraph", old.copy_to, new.copy_to, label=_("copy to"))

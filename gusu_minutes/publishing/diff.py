@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gusu_minutes.common.pieces import Effort, Pieces, pieces
 from gusu_minutes.common.texts import typeset
 from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Responsibility
-from gusu_minutes.documents.text import attendee_text, clause_text, heading
+from gusu_minutes.documents.text import attendee_text, clause_text, file_text, heading
 from meetings.enums import Outcome
 
 
@@ -33,6 +33,7 @@ def compare(old: MinutesDocument, new: MinutesDocument) -> list[Change]:
     changes += _items(old, new)
     changes += _texts(_("closing"), old.closing, new.closing)
     changes += _texts(_("annexes"), old.annexes, new.annexes)
+    changes += _texts(_("attached files"), tuple(map(file_text, old.attached)), tuple(map(file_text, new.attached)))
     changes += _texts(
         _("attendance"),
         tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in old.attendance),

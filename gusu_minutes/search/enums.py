@@ -7,6 +7,7 @@ class EntryKind(models.TextChoices):
 
     CLAUSE = "clause", _("resolution")
     MEETING = "meeting", _("meeting")
+    ATTACHMENT = "attachment", _("attachment")
 
 
 class NameKind(models.TextChoices):

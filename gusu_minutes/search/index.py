@@ -1,6 +1,6 @@
 """Writes the entries of an edition, in the transaction that publishes it, and tells what they must be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from gusu_minutes.common.folding import fold
@@ -21,6 +21,8 @@ class Issued(Protocol):
     def is_withdrawal(self) -> bool: ...
     @property
     def document(self) -> MinutesDocument: ...
+    @property
+    def texts(self) -> Mapping[str, str]: ...
 
 
 def write(edition: Issued) -> None:
@@ -44,7 +46,7 @@ def write(edition: Issued) -> None:
 
 def expected(edition: Issued) -> list[EntryRow]:
     """Return the entries that the edition must have, by position."""
-    return [] if edition.is_withdrawal else entry_rows(edition.document, edition.meeting_id)
+    return [] if edition.is_withdrawal else entry_rows(edition.document, edition.meeting_id, edition.texts)
 
 
 def stored(edition: Issued) -> list[EntryRow]:

@@ -12,7 +12,7 @@ from gusu_minutes.search.enums import EntryKind, NameKind
 
 
 class Entry(models.Model):
-    """One thing to find: a clause, or a meeting as a whole (its numbers, people and opening).
+    """One thing to find: a clause, a meeting as a whole (its numbers, people and opening), or an attached file.
 
     `folded` is all text of it, folded; `tokens` the terms of `folded`, `marks` those by which it is narrowed down
     (see `search.terms`). Both are kept, since the index of SQLite must know what it has to forget.

@@ -1,11 +1,11 @@
 """What can be found of a frozen document: its entries with their terms, marks and names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from gusu_minutes.common.folding import fold
-from gusu_minutes.documents.model import Attendee, Clause, Item, MinutesDocument
+from gusu_minutes.documents.model import AttachedFile, Attendee, Clause, Item, MinutesDocument
 from gusu_minutes.documents.text import attendee_text
 from gusu_minutes.search.enums import EntryKind, NameKind
 from gusu_minutes.search.terms import digest, mark, title_tokens, tokens
@@ -67,12 +67,17 @@ def day_of(entry_id: int) -> date:
     return date.fromordinal(entry_id >> 43)
 
 
-def entry_rows(document: MinutesDocument, meeting_id: int) -> list[EntryRow]:
-    """Return the entries of a document: the meeting as a whole, then its clauses; an item without any by its title."""
+def entry_rows(document: MinutesDocument, meeting_id: int, texts: Mapping[str, str]) -> list[EntryRow]:
+    """Return the entries of a document: the meeting as a whole, then its clauses (an item without any by its title),
+    then the attached files, whose texts are given by SHA-256."""
     found = [_meeting(document, meeting_id)]
     clauses = ((item, clause) for item in document.items for clause in clauses_of(item))
     found += [
         _clause(document, meeting_id, position, item, clause) for position, (item, clause) in enumerate(clauses, 1)
+    ]
+    found += [
+        _attachment(document, meeting_id, position, file, texts.get(file.sha256, ""))
+        for position, file in enumerate(document.attached, len(found))
     ]
     return found
 
@@ -124,6 +129,11 @@ def _clause(document: MinutesDocument, meeting_id: int, position: int, item: Ite
     unsaid = dict.fromkeys(unit.name for _role, unit in units if unit.name not in said)
     lines = [item.title, f"{clause.number}{clause.text}", *unsaid, *(tag.name for tag in item.themes)]
     return _row(document, meeting_id, position, EntryKind.CLAUSE, clause.key, item.outcome, item.title, lines, names)
+
+
+def _attachment(document: MinutesDocument, meeting_id: int, position: int, file: AttachedFile, text: str) -> EntryRow:
+    lines = [file.title, text]
+    return _row(document, meeting_id, position, EntryKind.ATTACHMENT, file.key, "", file.title, lines, [])
 
 
 def _bodies(document: MinutesDocument) -> Iterator[NameRow]:

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import path
@@ -19,6 +21,9 @@ from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
 from gusu_minutes.common.downloads import hand_out
+from gusu_minutes.importing.attached import MAX_TEXT, text_of_attachment
+from gusu_minutes.importing.parser import SourceError
+from gusu_minutes.importing.sources import explain
 from meetings.models import Attachment
 
 UPLOADED_BY = by_name("uploaded_by", gettext_lazy("uploaded by"))
@@ -62,6 +67,12 @@ class AttachmentForm(VersionedForm):
             )
         if file.size > MAX_SIZE:
             raise ValidationError(_("The file is larger than %(size)s.") % {"size": filesizeformat(MAX_SIZE)})
+        if "file" in self.changed_data:
+            try:
+                self.instance.text = text_of_attachment(file.read(), file.name)
+            except SourceError as error:
+                raise ValidationError(explain(error)) from error
+            file.seek(0)
         return file
 
 
@@ -75,7 +86,11 @@ class AttachmentAdmin(PartAdmin):
     list_select_related = ("meeting", "agenda_item", "uploaded_by")
     search_fields = ("title", "meeting__title", "sha256")
     date_hierarchy = "uploaded_at"
-    readonly_fields = ("stored_file", "readable_size", "sha256", UPLOADED_BY, "uploaded_at")
+    readonly_fields = ("stored_file", "readable_size", "searchable", "sha256", UPLOADED_BY, "uploaded_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        # Of thirty files the texts are some megabytes.
+        return super().get_queryset(request).defer("text").annotate(characters=Length("text"))
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
         kept = self.readonly_fields if obj else ("file",)
@@ -85,9 +100,18 @@ class AttachmentAdmin(PartAdmin):
     def readable_size(self, attachment: Attachment) -> str:
         return filesizeformat(attachment.size)
 
+    @admin.display(description=gettext_lazy("search"))
+    def searchable(self, attachment: Attachment) -> str:
+        characters: int = attachment.characters  # type: ignore[attr-defined]
+        if not characters:
+            return _("Found by its title only: no text can be read from it.")
+        if characters == MAX_TEXT:
+            return _("The first %(number)d characters of its text are found.") % {"number": MAX_TEXT}
+        return _("Its text is found: %(number)d characters.") % {"number": characters}
+
     @admin.display(description=gettext_lazy("file"))
     def stored_file(self, attachment: Attachment) -> str:
-        return format_html('<a href="{}" download>{}</a>', admin_url(attachment, "download"), file_name(attachment))
+        return format_html('<a href="{}" download>{}</a>', admin_url(attachment, "download"), attachment.download_name)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -122,10 +146,4 @@ class AttachmentAdmin(PartAdmin):
             raise Http404
         if not self.has_view_permission(request, attachment):
             raise PermissionDenied
-        return hand_out(attachment.file, file_name(attachment))
-
-
-def file_name(attachment: Attachment) -> str:
-    """Return the title with the ending of the stored file."""
-    ending = PurePath(str(attachment.file.name)).suffix
-    return attachment.title if attachment.title.lower().endswith(ending.lower()) else f"{attachment.title}{ending}"
+        return hand_out(attachment.file, attachment.download_name)

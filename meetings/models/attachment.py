@@ -1,3 +1,5 @@
+from pathlib import PurePath
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,10 @@ from meetings.models.meeting import Meeting
 
 
 class Attachment(Versioned):
-    """A file that belongs to a meeting or to one of its items; internal unless said otherwise."""
+    """A file that belongs to a meeting or to one of its items; internal unless said otherwise.
+
+    It is issued with the minutes. `text` is what search finds of it, as far as it could be read when it was uploaded.
+    """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attachments", verbose_name=_("meeting"))
     agenda_item = models.ForeignKey(
@@ -19,6 +24,7 @@ class Attachment(Versioned):
     file = models.FileField(_("file"), upload_to="attachments/%Y/%m/")
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    text = models.TextField(_("text"), blank=True, editable=False)
     disclosure = models.CharField(
         _("disclosure"), max_length=20, choices=Disclosure.choices, default=Disclosure.INTERNAL
     )
@@ -27,7 +33,7 @@ class Attachment(Versioned):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
 
-    history = history()
+    history = history(excluded_fields=["text"])
 
     class Meta:
         verbose_name = _("attachment")
@@ -39,3 +45,9 @@ class Attachment(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def download_name(self) -> str:
+        """The title with the ending of the stored file."""
+        ending = PurePath(str(self.file.name)).suffix
+        return self.title if self.title.lower().endswith(ending.lower()) else f"{self.title}{ending}"

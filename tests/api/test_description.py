@@ -19,6 +19,7 @@ from schemathesis import GenerationMode
 
 from gusu_minutes.api.v1.urls import urlpatterns
 from gusu_minutes.api.v1.views.description import description
+from gusu_minutes.common.models import Disclosure
 from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import PublicClause, Rendering
 from gusu_minutes.search.rows import document_code
@@ -26,10 +27,12 @@ from tests.api.conftest import API, PROBLEM, issue_named, token_for
 from tests.architecture.sources import ROOT
 from tests.factories import (
     AgendaItemFactory,
+    AttachmentFactory,
     DepartmentFactory,
     MeetingFactory,
     ResolutionFactory,
     UserFactory,
+    draft,
     issue,
 )
 
@@ -83,12 +86,17 @@ def arguments(transactional_db, minutes, settings):
     series, year, number = clause.edition.address.split("/")
     meeting = {"series": series, "year": int(year), "number": number}
     edition = {**meeting, "edition": 1}
+    with_file = draft()
+    file = AttachmentFactory(meeting=with_file, disclosure=Disclosure.PUBLIC)
+    series, year, number = issue(with_file).address.split("/")
+    attachment = {"series": series, "year": int(year), "number": number, "key": file.sha256[:16]}
     return {
         "meeting": meeting,
         "editions": meeting,
         "edition": edition,
         "edition_payload": edition,
         "edition_file": {**edition, "form": "ofd"},
+        "attachment": attachment,
         "resolution": {"key": clause.key},
         "agenda_item": {"key": clause.item_key},
         "department": {"code": "zhujian"},
@@ -140,7 +148,7 @@ def test_what_is_described_is_so(arguments):
             seen[name] |= ask(operation.as_strategy(path_parameters=path))
         if list(operation.iter_parameters()):  # otherwise there is nothing to get wrong
             seen[name] |= ask(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
-    assert len(seen) == 29
+    assert len(seen) == 30
     assert not [name for name, statuses in seen.items() if 200 not in statuses]
     assert any(400 in statuses for statuses in seen.values())
 

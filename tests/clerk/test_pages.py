@@ -254,3 +254,31 @@ def test_a_correction_is_edited_but_nothing_is_taken_out(clerk, publisher):
     assert clerk.post(address(item), data).status_code == 302
     assert clerk.post(address(item, "delete"), {"post": "yes"}).status_code == 403
     assert clerk.post(address(meeting, "delete"), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("清单.txt", "停车泊位三百个".encode("gb18030"), "停车泊位三百个"),
+        ("清单.csv", "项目,泊位\n平江路,三十\n".encode(), "项目 泊位\n平江路 三十"),
+        ("图.png", b"\x89PNG\r\n\x1a\n", ""),
+        ("坏.docx", b"PK\x03\x04 no document", ""),
+        ("长.txt", ("泊位" * 60_000).encode(), "泊位" * 50_000),
+    ],
+)
+def test_what_a_file_says_is_read_when_it_is_uploaded(clerk, name, content, said):
+    meeting = draft()
+    assert upload(clerk, meeting, name=name, content=content).status_code == 302
+    attachment = Attachment.objects.get()
+    assert attachment.text == said
+    with attachment.file.open("rb") as stored:
+        assert stored.read() == content
+    shown = clerk.get(address(attachment)).text
+    told = "100000" if len(said) == 100_000 else str(len(said)) if said else "只能按标题"
+    assert told in shown
+
+
+def test_a_file_that_is_marked_as_a_secret_is_refused(clerk):
+    refused = upload(clerk, draft(), name="密.txt", content="机密★1年\n关于某事的报告".encode())
+    assert "国家秘密" in refused.text
+    assert not Attachment.objects.exists()

@@ -100,7 +100,7 @@ def test_queries_of_the_page(client, django_assert_num_queries, size):
     meeting = draft(items=size, clauses=1, assignments=1, people=size)
     client.force_login(UserFactory(roles=["clerk"]))
     client.get(address(meeting, "papers"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address(meeting, "papers"))
 
 

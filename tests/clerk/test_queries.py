@@ -234,5 +234,5 @@ def test_pages_with_much_under_them(clerk, django_assert_num_queries, size, page
 def test_previews(clerk, django_assert_num_queries, size, audience):
     meeting = draft(items=size, clauses=1, assignments=1, people=size)
     clerk.get(address(meeting, "preview"))
-    with django_assert_num_queries(14 if audience == "internal" else 27):
+    with django_assert_num_queries(15 if audience == "internal" else 29):
         clerk.get(address(meeting, "preview") + f"?audience={audience}")

@@ -174,7 +174,7 @@ def test_queries_of_a_step(publisher, signatory, clerk, django_assert_num_querie
     meeting = draft(items=size, clauses=1, assignments=1, people=size)
     take(clerk, meeting, "submit")
     take(signatory, meeting, "sign")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         publisher.get(address(meeting, "publish"))
 
 

@@ -183,7 +183,9 @@ def test_rows_fit_as_the_index_finds_them(db):
         asked = understand(audience.search, parse(query)).asked
         counts = engine.counted(audience.search, asked)
         ids = engine.page_of(audience.search, asked, counts, limit=1000)
-        rows = [row for one in PublicEdition.objects.all() for row in entry_rows(one.document, one.meeting_id)]
+        rows = [
+            row for one in PublicEdition.objects.all() for row in entry_rows(one.document, one.meeting_id, one.texts)
+        ]
         assert sorted(row.id for row in rows if fits(asked, row)) == sorted(ids), query
         assert {one.id for one in newest(audience, asked)} == set(ids), query
         hits += len(ids)

@@ -65,7 +65,7 @@ class ApiView(GenericAPIView):
             raise TooManyRequests(message % {"seconds": self.count.reset})
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer; what the public may read from what is kept, if it was asked for before."""
+        # What the public may read is answered from what is kept, if it was asked for before.
         if not settings.KEPT_PAGES or not self.audience.is_public:
             return self.made(request)
         key = key_of("api", request.build_absolute_uri(), request.headers.get("Accept"))

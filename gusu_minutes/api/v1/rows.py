@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from gusu_minutes.api.v1.serializers import ItemSerializer, Linked, MeetingSerializer, UnitSerializer, codes, text
+from gusu_minutes.api.v1.serializers import (
+    AttachmentSerializer,
+    ItemSerializer,
+    Linked,
+    MeetingSerializer,
+    UnitSerializer,
+    codes,
+    text,
+)
 from gusu_minutes.publishing.enums import EditionKind
 from meetings.enums import ItemKind, Outcome
 
@@ -161,12 +169,28 @@ class MentionSerializer(Linked):
         return MeetingOfRowSerializer(edition, context=self.context).data
 
 
+class FoundAttachmentSerializer(AttachmentSerializer):
+    """An attached file with its meeting."""
+
+    title = serializers.CharField(source="file.title", help_text=_("title"))
+    name = serializers.CharField(source="file.name", help_text=_("name of the file"))
+    size = serializers.IntegerField(source="file.size", help_text=_("size in bytes"))
+    sha256 = serializers.CharField(source="file.sha256", help_text="SHA-256")
+    item = serializers.CharField(source="file.item", help_text=_("key of its agenda item, or empty"))
+    meeting = MeetingOfRowSerializer(source="edition", help_text=_("the meeting"))
+
+    @extend_schema_field(URI)
+    def get_url(self, found: Any) -> str:
+        return self.at(found.edition.address, "attachment", key=found.file.key)
+
+
 class ResultSerializer(serializers.Serializer):
-    """What a search found: one of the three, the others are null."""
+    """What a search found: one of the four, the others are null."""
 
     resolution = ResolutionSerializer(allow_null=True)
     agenda_item = ItemRowSerializer(allow_null=True, help_text=_("an agenda item without resolutions"))
     meeting = MeetingSerializer(allow_null=True, help_text=_("a meeting as a whole"))
+    attachment = FoundAttachmentSerializer(allow_null=True, help_text=_("a file that was issued with minutes"))
 
 
 class BodySerializer(Linked):

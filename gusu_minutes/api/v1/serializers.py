@@ -201,10 +201,26 @@ class MeetingSerializer(Linked):
         return self.context["view"].page("meeting", address=edition.address)
 
 
+class AttachmentSerializer(Linked):
+    """A file that was issued with the minutes."""
+
+    title = text(_("title"))
+    name = text(_("name of the file"))
+    size = serializers.IntegerField(help_text=_("size in bytes"))
+    sha256 = text("SHA-256")
+    item = text(_("key of its agenda item, or empty"))
+    url = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, file: Any) -> str:
+        return self.at(self.context["view"].address, "attachment", key=file.key)
+
+
 class MeetingDetailSerializer(MeetingSerializer):
     """A meeting with its minutes."""
 
     document = DocumentSerializer(help_text=_("the minutes"))
+    attachments = AttachmentSerializer(many=True, source="document.attached", help_text=_("files issued with it"))
     editions_url = serializers.SerializerMethodField()
     files = FileSerializer(many=True, source="shown_files")
 

@@ -45,6 +45,7 @@ def excerpt_of(document: MinutesDocument, code: str) -> MinutesDocument:
         closing=(),
         attendance=(),
         annexes=(),
+        attached=(),
         copy_to=(),
     )
 

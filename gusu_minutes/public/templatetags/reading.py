@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from django import template
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.common.pieces import Pieces
 from gusu_minutes.common.texts import typeset
-from gusu_minutes.documents.model import Attendee, Item, Unit
+from gusu_minutes.documents.model import AttachedFile, Attendee, Item, MinutesDocument, Unit
 from gusu_minutes.documents.text import ATTENDANCE_LABELS
 from gusu_minutes.publishing.comparison import Row
 from gusu_minutes.publishing.models import Edition
@@ -75,6 +76,18 @@ def heading(item: Item) -> str:
 def item_name(item: Item) -> str:
     """What an item is called in lists: its title or, without one, its first words."""
     return item.title or "".join(clause.text for clause in item.clauses[:1])
+
+
+@register.filter
+def item_with(document: MinutesDocument, key: str) -> Item | None:
+    """Return the item of a document that has this key; None for the empty one."""
+    return next((item for item in document.items if item.key == key), None)
+
+
+@register.filter
+def ending(file: AttachedFile) -> str:
+    """Return what kind of file it is, by its ending: PDF, XLSX."""
+    return PurePath(file.name).suffix.lstrip(".").upper()
 
 
 @register.filter

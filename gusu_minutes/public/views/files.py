@@ -11,9 +11,10 @@ from gusu_minutes.common.errors import DomainError
 from gusu_minutes.documents.formats import FORMATS, render
 from gusu_minutes.documents.papers.minutes import minutes_name, minutes_paper
 from gusu_minutes.documents.papers.volume import volume_paper
-from gusu_minutes.public.downloads import frozen_file
+from gusu_minutes.public.downloads import attached_file, frozen_file
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.editions import EditionView
+from gusu_minutes.public.views.meetings import AddressView
 from gusu_minutes.publishing.enums import FileFormat
 
 
@@ -32,6 +33,18 @@ class FileView(EditionView):
         content = render(minutes_paper(edition.document), form)
         response = hand_out_bytes(content, f"{minutes_name(edition.document)}.{form}", FORMATS[form].media_type)
         response["ETag"] = f'"{edition.digest}-{form}"'
+        return response
+
+
+class AttachmentView(AddressView):
+    """A file issued with the minutes that stand: one that a correction took out is not handed out. Raises Http404."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if gone := self.gone():
+            return gone
+        response = attached_file(self.latest, kwargs["key"])
+        if response is None:
+            raise Http404
         return response
 
 

@@ -1,5 +1,6 @@
 """Search: one box and the same as form fields; results with their places, counts by facet, and always a way on."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gusu_minutes.documents.model import AttachedFile
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.choices import Choices
 from gusu_minutes.public.filters import ReadingForm
@@ -19,9 +21,11 @@ from gusu_minutes.public.metadata import About, Follow
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
 from gusu_minutes.public.views.facets import facets_of
 from gusu_minutes.public.views.resolutions import clause_rows
+from gusu_minutes.publishing.models import Edition
 from gusu_minutes.search import engine
 from gusu_minutes.search.enums import EntryKind
 from gusu_minutes.search.finding import called, near, understand
+from gusu_minutes.search.models import Entry
 from gusu_minutes.search.syntax import MAX_LENGTH, Query, parse
 
 FIELDS = ("year", "series", "body", "outcome", "department", "theme", "matter", "person", "document", "number", "kind")
@@ -110,18 +114,47 @@ class Results:
         return rows_of(self.audience, self.cut(cut.start or 0, PAGE_SIZE))
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """An attached file that was found, in the edition that stands, and what can be read of it."""
+
+    edition: Edition
+    file: AttachedFile
+    text: str
+
+
+def files_of(audience: Audience, entries: Iterable[Entry], editions: Mapping[int, Edition]) -> dict[int, FoundFile]:
+    """Return by the ids of entries the attached files that they stand for; `editions` by meeting. Queries: one."""
+    named = [
+        (entry.pk, edition, file)
+        for entry in entries
+        if entry.kind == EntryKind.ATTACHMENT and (edition := editions.get(entry.meeting_id))
+        for file in edition.document.attached
+        if file.key == entry.key
+    ]
+    if not named:
+        return {}
+    kept = audience.edition.attachment.objects.filter(sha256__in={file.sha256 for _pk, _edition, file in named})
+    texts = dict(kept.values_list("sha256", "text"))
+    return {pk: FoundFile(edition, file, texts.get(file.sha256, "")) for pk, edition, file in named}
+
+
 def rows_of(audience: Audience, ids: list[int]) -> list[Any]:
-    """Return clauses and editions for the ids of entries, in order. Queries: four at most."""
+    """Return clauses, editions and attached files for the ids of entries, in order. Queries: five at most."""
     entries = audience.search.entry.objects.defer("folded", "tokens", "marks").in_bulk(ids)
     keys = [entry.key for entry in entries.values() if entry.kind == EntryKind.CLAUSE]
-    meetings = [entry.meeting_id for entry in entries.values() if entry.kind == EntryKind.MEETING]
+    meetings = [entry.meeting_id for entry in entries.values() if entry.kind != EntryKind.CLAUSE]
     clauses = {clause.key: clause for clause in clause_rows(audience).filter(key__in=keys)} if keys else {}
     current = audience.edition.objects.current().filter(meeting_id__in=meetings) if meetings else []
     editions = {edition.meeting_id: edition for edition in current}
-    found = (
-        clauses.get(entry.key) if entry.kind == EntryKind.CLAUSE else editions.get(entry.meeting_id)
-        for entry in (entries[key] for key in ids if key in entries)
-    )
+    files = files_of(audience, entries.values(), editions)
+
+    def row_of(entry: Entry) -> Any:
+        if entry.kind == EntryKind.CLAUSE:
+            return clauses.get(entry.key)
+        return files.get(entry.pk) if entry.kind == EntryKind.ATTACHMENT else editions.get(entry.meeting_id)
+
+    found = (row_of(entries[key]) for key in ids if key in entries)
     return [row for row in found if row is not None]
 
 

@@ -14,6 +14,7 @@ from gusu_minutes.common.errors import IllegalMove
 from gusu_minutes.documents.build import internal_document, public_document
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
 from gusu_minutes.publishing.after import order_all
+from gusu_minutes.publishing.domain.attachments import keep_attachments
 from gusu_minutes.publishing.domain.clauses import write_clauses
 from gusu_minutes.publishing.domain.editions import append_pair, digests_of, lock_chains
 from gusu_minutes.publishing.enums import EditionKind
@@ -114,6 +115,7 @@ def _issue(
         by=by,
         at=at,
     )
+    keep_attachments(meeting=meeting, editions=editions)
     for edition in editions:
         write_clauses(edition)
     order_files(meeting=meeting, number=editions[0].number)
@@ -198,4 +200,5 @@ def _emptied(document: MinutesDocument) -> MinutesDocument:
         classification="",
         urgency="",
         copy_to=(),
+        attached=(),
     )

@@ -1,5 +1,6 @@
 """Recomputes the chains and says which edition was altered."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ def verify() -> Iterator[Problem]:
     for model in (InternalEdition, PublicEdition):
         yield from _chain(model)
         yield from _clauses(model)
+        yield from _attachments(model)
     yield from _files()
     yield from _both_audiences()
     yield from _issued_meetings()
@@ -116,6 +118,23 @@ def _files() -> Iterator[Problem]:
         for file in model.objects.select_related("edition").order_by("pk").iterator(chunk_size=10):
             if not file.is_intact:
                 yield Problem(f"{_name(file.edition)}.{file.format}", _("the file is not the one that was stored"))
+
+
+def _attachments(model: type[Edition]) -> Iterator[Problem]:
+    """What an edition names as attached is kept, and its bytes have the SHA-256 that it names."""
+    named = {
+        file.sha256: edition
+        for edition in model.objects.order_by("-sequence").iterator(chunk_size=100)
+        if not edition_problems(edition)
+        for file in edition.document.attached
+    }
+    for kept in model.attachment.objects.iterator(chunk_size=10):
+        edition = named.pop(kept.sha256, None)
+        if hashlib.sha256(kept.content).hexdigest() != kept.sha256:
+            name = _name(edition) if edition else model.audience
+            yield Problem(name, _("the attachment %(name)s is not the one that was issued") % {"name": kept})
+    for digest, edition in named.items():
+        yield Problem(_name(edition), _("the attachment %(name)s is missing") % {"name": digest[:12]})
 
 
 def _issued_meetings() -> Iterator[Problem]:

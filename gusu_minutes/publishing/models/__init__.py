@@ -1,9 +1,11 @@
 """What was published, frozen, and the searchable rows of what is current.
 
-The public tables (PublicEdition with its files, PublicClause with its departments) are all that public pages read.
+The public tables (PublicEdition with its files, PublicAttachment, PublicClause with its departments) are all that
+public pages read.
 Foreign keys to other apps are strings: nothing here imports the records.
 """
 
+from gusu_minutes.publishing.models.attachment import InternalAttachment, IssuedAttachment, PublicAttachment
 from gusu_minutes.publishing.models.clause import (
     Clause,
     ClauseDepartment,
@@ -20,10 +22,13 @@ __all__ = [
     "ClauseDepartment",
     "Edition",
     "EditionFile",
+    "InternalAttachment",
     "InternalClause",
     "InternalClauseDepartment",
     "InternalEdition",
     "InternalEditionFile",
+    "IssuedAttachment",
+    "PublicAttachment",
     "PublicClause",
     "PublicClauseDepartment",
     "PublicEdition",

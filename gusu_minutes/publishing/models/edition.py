@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.documents.model import MinutesDocument, canonical_json
 from gusu_minutes.publishing.enums import Algorithm, EditionKind
+from gusu_minutes.publishing.models.attachment import InternalAttachment, IssuedAttachment, PublicAttachment
 from gusu_minutes.publishing.querysets import EditionManager
 
 
@@ -24,6 +25,7 @@ class Edition(models.Model):
 
     append_only = True
     audience: str
+    attachment: type[IssuedAttachment]
 
     sequence = models.PositiveBigIntegerField(unique=True)
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="+", verbose_name=_("meeting"))
@@ -66,6 +68,13 @@ class Edition(models.Model):
     def document(self) -> MinutesDocument:
         """The minutes that this edition holds."""
         return MinutesDocument.from_dict(json.loads(self.content))
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The texts of the attached files by SHA-256. Queries: one, none without any."""
+        wanted = [file.sha256 for file in self.document.attached]
+        kept = self.attachment.objects.filter(sha256__in=wanted) if wanted else self.attachment.objects.none()
+        return dict(kept.values_list("sha256", "text"))
 
     @property
     def is_withdrawal(self) -> bool:
@@ -120,6 +129,7 @@ class InternalEdition(Edition):
     """The whole minutes, for officials."""
 
     audience = "internal"
+    attachment = InternalAttachment
 
     class Meta(Edition.Meta):
         verbose_name = _("internal edition")
@@ -133,6 +143,7 @@ class PublicEdition(Edition):
     """What anyone may read. Nothing that is not public is ever in this table."""
 
     audience = "public"
+    attachment = PublicAttachment
 
     class Meta(Edition.Meta):
         verbose_name = _("public edition")

@@ -16,7 +16,7 @@ from gusu_minutes.api.v1.rows import ChangeSerializer
 from gusu_minutes.api.v1.schema import described
 from gusu_minutes.api.v1.serializers import EditionSerializer, MeetingDetailSerializer, MeetingSerializer
 from gusu_minutes.documents.formats import FORMATS
-from gusu_minutes.public.downloads import frozen_file
+from gusu_minutes.public.downloads import attached_file, frozen_file
 from gusu_minutes.publishing.enums import FileFormat
 from gusu_minutes.publishing.models import Edition
 
@@ -77,6 +77,26 @@ class MeetingView(AtAddress, DetailView):
         return next(iter(self.editions()), None)
 
 
+class Whatever(DefaultContentNegotiation):
+    """A file has the one form that its address names; what else a reader takes does not matter."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+@described("attachment", {(200, "application/octet-stream"): OpenApiTypes.BINARY})
+class AttachmentView(AtAddress, ApiView):
+    """A file issued with the minutes that stand, as it was uploaded."""
+
+    content_negotiation_class = Whatever
+
+    def answer(self, request: Any) -> HttpResponse:
+        response = next((attached_file(edition, self.kwargs["key"]) for edition in self.editions()), None)
+        if response is None:
+            raise Http404
+        return response
+
+
 @described("editions")
 class EditionListView(AtAddress, DetailView):
     many = True
@@ -97,13 +117,6 @@ class EditionView(AtAddress, DetailView):
 
     def found(self) -> Edition | None:
         return self.edition()
-
-
-class Whatever(DefaultContentNegotiation):
-    """A file has the one form that its address names; what else a reader takes does not matter."""
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class BytesView(AtAddress, ApiView):

@@ -11,10 +11,11 @@ from gusu_minutes.api.v1.pagination import ByRank
 from gusu_minutes.api.v1.rows import ResultSerializer
 from gusu_minutes.api.v1.schema import described
 from gusu_minutes.api.v1.views.resolutions import Items, resolutions_of
-from gusu_minutes.public.views.search import Results
+from gusu_minutes.public.views.search import Results, files_of
 from gusu_minutes.search import engine
 from gusu_minutes.search.enums import EntryKind
 from gusu_minutes.search.finding import understand
+from gusu_minutes.search.models import Entry
 from gusu_minutes.search.syntax import parse
 
 
@@ -51,13 +52,20 @@ class SearchView(Items, ListView):
         """Return what entries stand for, in order. Queries: six at most."""
         entries = self.audience.search.entry.objects.defer("folded", "tokens", "marks").in_bulk(ids)
         keys = {entry.key for entry in entries.values() if entry.kind == EntryKind.CLAUSE}
-        meetings = [entry.meeting_id for entry in entries.values() if entry.kind == EntryKind.MEETING]
+        meetings = [entry.meeting_id for entry in entries.values() if entry.kind != EntryKind.CLAUSE]
         resolutions = {clause.key: clause for clause in resolutions_of(self.audience).filter(key__in=keys)}
         items = self.items_of(list(self.first_clauses().filter(item_key__in=keys - resolutions.keys())))
-        editions = self.audience.edition.objects.current().filter(meeting_id__in=meetings).defer("content")
-        known: dict[Any, Any] = {edition.meeting_id: ("meeting", edition) for edition in editions}
+        editions = self.audience.edition.objects.current().filter(meeting_id__in=meetings)
+        by_meeting = {edition.meeting_id: edition for edition in editions}
+        files = files_of(self.audience, entries.values(), by_meeting)
+        known: dict[Any, Any] = {meeting: ("meeting", edition) for meeting, edition in by_meeting.items()}
         known |= {key: ("resolution", clause) for key, clause in resolutions.items()}
         known |= {item.key: ("agenda_item", item) for item in items}
-        nothing = dict.fromkeys(("resolution", "agenda_item", "meeting"))
-        found = (known.get(entry.key or entry.meeting_id) for entry in map(entries.get, ids) if entry)
+        known |= {pk: ("attachment", file) for pk, file in files.items()}
+        nothing = dict.fromkeys(("resolution", "agenda_item", "meeting", "attachment"))
+        found = (known.get(_place(entry)) for entry in map(entries.get, ids) if entry)
         return [nothing | dict([result]) for result in found if result]
+
+
+def _place(entry: Entry) -> int | str:
+    return entry.pk if entry.kind == EntryKind.ATTACHMENT else entry.key or entry.meeting_id
