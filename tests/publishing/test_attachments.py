@@ -202,8 +202,8 @@ def test_feeds_compare_and_api_tell_of_it(meeting):
 @pytest.mark.parametrize("number", [1, 30])
 def test_queries_of_pages_with_files(db, django_assert_num_queries, number):
     meeting = draft()
-    for index in range(number):
-        AttachmentFactory(meeting=meeting, content=f"泊位改造清单第{index}号", disclosure=Disclosure.PUBLIC)
+    for part in range(number):
+        AttachmentFactory(meeting=meeting, content=f"泊位改造清单第{part}号", disclosure=Disclosure.PUBLIC)
     meeting = issue(meeting)
     client = Client()
     with django_assert_num_queries(4):
