@@ -131,8 +131,9 @@ class MeetingView(AddressView):
     def _beside(self, side: str) -> Q:
         """Return the condition for the meetings before ("lt") or after ("gt") this one."""
         latest = self.latest
-        same_day = Q(held_on=latest.held_on)
         beside = Q(**{f"held_on__{side}": latest.held_on})
         if latest.meeting_number is None:
-            return beside | same_day & Q(**{f"meeting_id__{side}": latest.meeting_id}, meeting_number=None)
-        return beside | same_day & Q(**{f"meeting_number__{side}": latest.meeting_number})
+            beside |= Q(**{f"meeting_id__{side}": latest.meeting_id}, meeting_number=None)
+        else:
+            beside |= Q(**{f"meeting_number__{side}": latest.meeting_number})
+        return Q(**{f"held_on__{side}e": latest.held_on}) & beside  # the first half bounds what is read of the index
