@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import override
 
 from gusu_minutes.documents.model import Clause, Item, Unit
+from gusu_minutes.publishing.links import absolute
 from gusu_minutes.publishing.models import PublicEdition
 from meetings.enums import AttendanceKind, HalfDay, ItemKind, Outcome
 
@@ -94,6 +96,14 @@ def _attendance_rows(edition: PublicEdition) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def _attachment_rows(edition: PublicEdition) -> Iterator[Row]:
+    document = edition.document
+    for file in document.attached:
+        path = reverse("public:attachment", args=(edition.address, file.key))
+        url = absolute(edition.audience, path)
+        yield edition.address, document.held_on, file.item, file.title, file.name, file.size, file.sha256, url
+
+
 _ADDRESS, _DAY = Column("address", "地址"), Column("held_on", "会议日期")
 _KIND, _OUTCOME = Column("item_kind", "议题类型", ItemKind), Column("outcome", "审议结果", Outcome)
 _ITEM = (Column("item_key", "议题标识"), Column("item_number", "议题序号"), Column("item_title", "议题"))
@@ -141,5 +151,14 @@ TABLES: tuple[Table, ...] = (
             Column("substitutes_for", "代替"),
         ),
         _attendance_rows,
+    ),
+    Table(
+        "attachments",
+        "附件",
+        (
+            _ADDRESS, _DAY, _ITEM[0], Column("title", "名称"), Column("name", "文件名"), Column("size", "字节数"),
+            Column("sha256", "SHA-256"), Column("url", "下载地址"),
+        ),
+        _attachment_rows,
     ),
 )  # fmt: skip

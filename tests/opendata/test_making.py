@@ -10,16 +10,18 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from gusu_minutes.common.models import Disclosure
 from gusu_minutes.opendata import editions, making, shelf, writers
 from gusu_minutes.opendata.making import make
 from gusu_minutes.public.wall import WallBreach
 from gusu_minutes.publishing.domain import start_correction, withdraw
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
 from meetings.models import Meeting
-from tests.factories import UserFactory, draft, issue
+from tests.factories import AttachmentFactory, UserFactory, draft, issue
 from tests.opendata.conftest import made_of
 from tests.public.conftest import SECRET, issue_many
 
@@ -90,10 +92,21 @@ def test_tables_hold_what_the_document_says(minutes):
     assert content("items-2024.csv").startswith(b"\xef\xbb\xbf")
 
 
+def test_attached_files_are_told_of_with_their_digest(db):
+    meeting = draft(held_on=date(2024, 5, 1))
+    public = AttachmentFactory(meeting=meeting, title="清单", disclosure=Disclosure.PUBLIC)
+    AttachmentFactory(meeting=meeting, content="内部的")
+    issue(meeting)
+    make()
+    [row] = table("attachments-2024.csv")
+    assert (row["title"], row["name"], row["sha256"]) == ("清单", "清单.txt", public.sha256)
+    assert Client().get(row["url"]).content.decode() == "附件的内容"
+
+
 def test_a_workbook_has_the_tables_in_chinese(minutes):
     make()
     book = load_workbook(io.BytesIO(content("minutes-2024.xlsx")))
-    assert book.sheetnames == ["会议", "议题", "议定事项", "参会人员"]
+    assert book.sheetnames == ["会议", "议题", "议定事项", "参会人员", "附件"]
     heading, row = book["议题"].iter_rows(values_only=True)
     shown = dict(zip(heading, row, strict=True))
     assert (shown["议题类型"], shown["审议结果"]) == ("听取汇报", "原则同意")
