@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_etags
 
+from gusu_minutes.common.compression import is_text
 from gusu_minutes.common.context import look_of
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.language import language_of
@@ -128,8 +129,12 @@ def kept_answer(request: HttpRequest, key: str) -> HttpResponseBase | None:
 
 
 def keep(key: str, made_in: State, response: HttpResponse) -> None:
-    """Keep an answer that shows a state of the database, if it is whole and sets nothing at the reader's."""
-    if response.status_code != 200 or response.cookies or len(response.content) > LARGEST:
+    """Keep an answer that shows a state of the database, if it is a text, whole, and sets nothing at the reader's.
+
+    Files are not kept: a thousand of them would be half a gigabyte.
+    """
+    whole = response.status_code == 200 and not response.cookies and len(response.content) <= LARGEST
+    if not (whole and is_text(response)):
         return
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = {name: value for name, value in response.items() if name != "Content-Length"}

@@ -129,6 +129,13 @@ def test_other_pages_are_made_each_time(minutes, persona, page):
     assert not caches["pages"]._cache  # type: ignore[attr-defined]
 
 
+def test_files_are_not_kept(minutes):
+    make_files(Rendering.objects.get(meeting=minutes, number=1))
+    for form in ("pdf", "docx", "ofd"):
+        assert Client().get(f"{MEETING}editions/1.{form}").status_code == 200
+    assert not caches["pages"]._cache  # type: ignore[attr-defined]
+
+
 def test_what_is_not_there_is_not_kept(minutes):
     assert Client().get("/meetings/executive/2024/40/").status_code == 404
     issue_many(1)
