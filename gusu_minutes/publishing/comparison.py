@@ -19,6 +19,7 @@ from meetings.enums import HalfDay, ItemKind, Outcome
 KINDS = ("changed", "added", "removed", "moved", "same")
 
 T = TypeVar("T")
+Named = tuple[str, str]  # a name and the code of the page that it leads to, or ""
 Matched = tuple[T | None, T | None, bool]  # old, new, and whether it stands elsewhere now
 
 
@@ -94,6 +95,7 @@ class _Comparison:
         yield from self.paragraphs("paragraph", before_files, after_files, label=_("attached file"))
         for before, after, moved in matched(_roll(old), _roll(new), lambda entry: entry[0]):
             yield from self.row("attendee", before[1] if before else "", after[1] if after else "", moved=moved)
+        yield from self.row("field", *personal_pages(old, new), label=_("pages of people"))
         yield from self.paragraphs("paragraph", old.copy_to, new.copy_to, label=_("copy to"))
 
     def items(self, old: MinutesDocument, new: MinutesDocument) -> Iterator[Row]:
@@ -102,9 +104,10 @@ class _Comparison:
         later = {clause.key for item in new.items for clause in item.clauses}
         for before, after, moved in matched(old.items, new.items, lambda item: item.key):
             key = (after or before).key  # type: ignore[union-attr]
-            for role, label, value in _item_parts():
-                texts = [value(item) if item else "" for item in (before, after)]
-                yield from self.row(role, *texts, label=label, moved=moved and role == "heading", item=key)
+            titles = [heading(item) if item and item.title else "" for item in (before, after)]
+            yield from self.row("heading", *titles, moved=moved, item=key)
+            for label, *texts in recorded(before, after):
+                yield from self.row("about", *texts, label=label, item=key)
             old_clauses, new_clauses = (item.clauses if item else () for item in (before, after))
             for one, other, displaced in matched(old_clauses, new_clauses, lambda clause: clause.key):
                 if one and not other and one.key in later:
@@ -112,7 +115,7 @@ class _Comparison:
                 arrived = other is not None and one is None and other.key in former
                 origin = former[other.key] if other and arrived else one
                 yield from self.row("clause", _clause(origin), _clause(other), moved=displaced or arrived, item=key)
-                yield from self.row("todo", _responsibilities(origin), _responsibilities(other), item=key)
+                yield from self.row("todo", *responsibilities(origin, other), item=key)
 
     def paragraphs(self, role: str, old: Sequence[str], new: Sequence[str], label: str = "") -> Iterator[Row]:
         at_old = at_new = 0
@@ -203,30 +206,53 @@ def _fields() -> list[tuple[str, Callable[[MinutesDocument], str]]]:
     ]
 
 
-def _item_parts() -> list[tuple[str, str, Callable[[Item], str]]]:
-    """The heading of an item and what is recorded of it beside its words: (role, label, how it is read)."""
-    return [
-        ("heading", "", lambda item: heading(item) if item.title else ""),
-        ("about", _("kind"), lambda item: str(ItemKind(item.kind).label) if item.kind else ""),
-        ("about", _("outcome"), lambda item: str(Outcome(item.outcome).label) if item.outcome else ""),
-        ("about", _("presented by"), lambda item: "、".join(unit.name for unit in item.presenting)),
-        ("about", _("forwarded to"), lambda item: "、".join(item.forwarded_to)),
-        ("about", _("themes"), lambda item: "、".join(tag.name for tag in item.themes)),
-        ("about", _("matters"), lambda item: "、".join(tag.name for tag in item.matters)),
+def recorded(old: Item | None, new: Item | None) -> Iterator[tuple[str, str, str]]:
+    """Yield what both record of an item beside its words: (label, old, new)."""
+    parts: list[tuple[str, Callable[[Item], list[Named]]]] = [
+        (_("kind"), lambda item: [(str(ItemKind(item.kind).label), "")] if item.kind else []),
+        (_("outcome"), lambda item: [(str(Outcome(item.outcome).label), "")] if item.outcome else []),
+        (_("presented by"), lambda item: [(unit.name, unit.code) for unit in item.presenting]),
+        (_("forwarded to"), lambda item: [(name, "") for name in item.forwarded_to]),
+        (_("themes"), lambda item: [(tag.name, tag.code) for tag in item.themes]),
+        (_("matters"), lambda item: [(tag.name, tag.code) for tag in item.matters]),
     ]
+    for label, value in parts:
+        yield label, *_in_words(*(value(item) if item else [] for item in (old, new)))
+
+
+def personal_pages(old: MinutesDocument, new: MinutesDocument) -> tuple[str, str]:
+    """Return the people whom both name in the same words and who have another page now, or one for the first time."""
+    former, later = ({(one.kind, attendee_text(one)): one for one in side.attendance} for side in (old, new))
+    others = [key for key, one in later.items() if key in former and former[key].code != one.code]
+    return _in_words(*([(side[key].name, side[key].code) for key in others] for side in (former, later)))
+
+
+def responsibilities(old: Clause | None, new: Clause | None) -> tuple[str, str]:
+    """Return who must do what a clause says, as the page of the minutes says it, in both."""
+    sides = [clause.responsibilities if clause else () for clause in (old, new)]
+    before, after = ("；".join(_responsibility(entry, coded=False) for entry in side) for side in sides)
+    if before == after and sides[0] != sides[1]:
+        before, after = ("；".join(_responsibility(entry, coded=True) for entry in side) for side in sides)
+    return before, after
+
+
+def _in_words(old: list[Named], new: list[Named]) -> tuple[str, str]:
+    """Return the names of both. Where these are the same, what they lead to says what changed: the code of its page."""
+    coded = [name for name, _code in old] == [name for name, _code in new] and old != new
+    before, after = ("、".join(_named(*entry, coded=coded) for entry in side) for side in (old, new))
+    return before, after
+
+
+def _named(name: str, code: str, *, coded: bool) -> str:
+    return f"{name}（{code}）" if coded and code else name
 
 
 def _clause(clause: Clause | None) -> str:
     return clause_text(clause) if clause else ""
 
 
-def _responsibilities(clause: Clause | None) -> str:
-    return "；".join(_responsibility(entry) for entry in clause.responsibilities) if clause else ""
-
-
-def _responsibility(entry: Responsibility) -> str:
-    """As the page of the minutes says it."""
-    lead = f"{'主办' if entry.role == 'lead' else '责任单位'} {entry.lead.name}"
-    supporting = "、".join(unit.name for unit in entry.supporting)
+def _responsibility(entry: Responsibility, *, coded: bool) -> str:
+    lead = f"{'主办' if entry.role == 'lead' else '责任单位'} {_named(entry.lead.name, entry.lead.code, coded=coded)}"
+    supporting = "、".join(_named(unit.name, unit.code, coded=coded) for unit in entry.supporting)
     due = chinese_date(entry.due_on) or entry.due_text
     return "，".join(filter(None, [lead, supporting and f"协办 {supporting}", due and f"时限 {due}"]))

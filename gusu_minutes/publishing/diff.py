@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from gusu_minutes.common.pieces import Effort, Pieces, pieces
 from gusu_minutes.common.texts import typeset
-from gusu_minutes.documents.model import Clause, Item, MinutesDocument, Responsibility
+from gusu_minutes.documents.model import Item, MinutesDocument
 from gusu_minutes.documents.text import attendee_text, clause_text, file_text, heading
-from meetings.enums import Outcome
+from gusu_minutes.publishing.comparison import personal_pages, recorded, responsibilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def compare(old: MinutesDocument, new: MinutesDocument) -> list[Change]:
         tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in old.attendance),
         tuple(f"{entry.kind}\0{attendee_text(entry)}" for entry in new.attendance),
     )
+    changes += _told(_("pages of people"), *personal_pages(old, new))
     changes += _texts(_("copy to"), old.copy_to, new.copy_to)
     effort = Effort()
     return [
@@ -49,6 +50,11 @@ def compare(old: MinutesDocument, new: MinutesDocument) -> list[Change]:
 def _change(where: str, old: str, new: str) -> Change:
     kind = "changed" if old and new else "added" if new else "removed"
     return Change(kind, where, old, new)
+
+
+def _told(where: str, old: str, new: str) -> Iterator[Change]:
+    if old != new:
+        yield _change(where, old, new)
 
 
 def _fields(old: MinutesDocument, new: MinutesDocument) -> Iterator[Change]:
@@ -98,9 +104,8 @@ def _items(old: MinutesDocument, new: MinutesDocument) -> Iterator[Change]:
             continue
         if heading(former) != heading(item):
             yield _change(_("agenda item"), heading(former), heading(item))
-        if former.outcome != item.outcome:
-            where = _("outcome of “%(item)s”") % {"item": heading(item)}
-            yield _change(where, _outcome_text(former), _outcome_text(item))
+        for part, *texts in recorded(former, item):
+            yield from _told(_("“%(item)s”: %(part)s") % {"item": _name(item), "part": part}, *texts)
         yield from _clauses(former, item)
     kept_before = [item.key for item in old.items if item.key in after]
     kept_after = [item.key for item in new.items if item.key in before]
@@ -109,7 +114,7 @@ def _items(old: MinutesDocument, new: MinutesDocument) -> Iterator[Change]:
 
 
 def _clauses(old: Item, new: Item) -> Iterator[Change]:
-    where = _("clause of “%(item)s”") % {"item": heading(new)}
+    where = _("clause of “%(item)s”") % {"item": _name(new)}
     before = {clause.key: clause for clause in old.clauses}
     after = {clause.key: clause for clause in new.clauses}
     for clause in old.clauses:
@@ -122,27 +127,15 @@ def _clauses(old: Item, new: Item) -> Iterator[Change]:
             continue
         if clause_text(former) != clause_text(clause):
             yield Change("changed", where, clause_text(former), clause_text(clause))
-        if former.responsibilities != clause.responsibilities:
-            yield _change(
-                _("responsibility under “%(clause)s”") % {"clause": clause_text(clause)[:20]},
-                _responsibility_text(former),
-                _responsibility_text(clause),
-            )
+        place = _("responsibility under “%(clause)s”") % {"clause": clause_text(clause)[:20]}
+        yield from _told(place, *responsibilities(former, clause))
     if [key for key in before if key in after] != [key for key in after if key in before]:
         yield Change("moved", where)
 
 
-def _outcome_text(item: Item) -> str:
-    return str(Outcome(item.outcome).label) if item.outcome else ""
+def _name(item: Item) -> str:
+    return heading(item) or _item_text(item)[:20]
 
 
 def _item_text(item: Item) -> str:
     return heading(item) or "".join(clause_text(clause) for clause in item.clauses[:1])
-
-
-def _responsibility_text(clause: Clause) -> str:
-    def text(entry: Responsibility) -> str:
-        names = "、".join(unit.name for unit in (entry.lead, *entry.supporting))
-        return " ".join(filter(None, [names, entry.due_on or entry.due_text]))
-
-    return "；".join(text(entry) for entry in clause.responsibilities)
