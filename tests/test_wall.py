@@ -108,6 +108,8 @@ def test_no_page_that_links_lead_to_holds_a_canary(client: Client, meeting: Meet
     assert reverse("public:department", kwargs={"code": "open-lead"}) in pages
     assert reverse("public:theme", kwargs={"code": "open-theme"}) in pages
     assert reverse("public:matter", kwargs={"code": "open-matter"}) in pages
+    assert reverse("public:theme_feed", kwargs={"code": "open-theme"}) in pages
+    assert reverse("public:matter_feed", kwargs={"code": "open-matter"}) in pages
     assert reverse("public:document", kwargs={"code": document_code("公开方案")}) in pages
     expected = "會議原則同意" if language == "zh-hant" else "会议原则同意"
     assert expected in pages[address]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from gusu_minutes.common.texts import typeset, without_controls
-from gusu_minutes.documents.model import MinutesDocument
+from gusu_minutes.documents.model import Item, MinutesDocument
 from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.documents.text import heading
 from gusu_minutes.publishing.enums import EditionKind
@@ -27,9 +27,13 @@ class Entry:
 
 
 def item_titles(document: MinutesDocument) -> Iterator[str]:
-    """Yield what the items are called: number and title or, without a title, their first words."""
-    for item in document.items:
-        yield typeset(heading(item) if item.title else "".join(clause.text for clause in item.clauses[:1])[:80])
+    """Yield what the items are called."""
+    return (item_title(item) for item in document.items)
+
+
+def item_title(item: Item) -> str:
+    """Return number and title or, without a title, the first words."""
+    return typeset(heading(item) if item.title else "".join(clause.text for clause in item.clauses[:1])[:80])
 
 
 def title_of(edition: Edition) -> str:

@@ -69,8 +69,9 @@ def one_series(audience: Audience, code: str, name: str) -> Follow:
     return Follow(name, reverse(f"{audience.namespace}:series_feed", args=[code]))
 
 
-def one_department(audience: Audience, code: str, name: str) -> Follow:
-    return Follow(name, reverse(f"{audience.namespace}:department_feed", args=[code]))
+def one_of(audience: Audience, page: str, code: str, name: str) -> Follow:
+    """Return the feed of a department, theme or matter; `page` is the name of its page's address."""
+    return Follow(name, reverse(f"{audience.namespace}:{page}_feed", args=[code]))
 
 
 def describe(document: MinutesDocument, items: Iterable[str]) -> str:

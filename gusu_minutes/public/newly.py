@@ -15,7 +15,7 @@ from gusu_minutes.documents.model import AttachedFile, Clause, Item
 from gusu_minutes.documents.papers.minutes import minutes_name
 from gusu_minutes.documents.text import clause_text, heading
 from gusu_minutes.public.audience import Audience
-from gusu_minutes.public.entries import Entry, title_of
+from gusu_minutes.public.entries import Entry, item_title, title_of
 from gusu_minutes.publishing.links import minutes_url
 from gusu_minutes.publishing.models import Edition
 from gusu_minutes.search.enums import EntryKind
@@ -95,6 +95,24 @@ def feed_entries(found: Iterable[Found]) -> Iterator[Entry]:
             url=url,
             title=without_controls(title),
             summary=without_controls(text),
+            updated=one.since.published_at,
+            categories=(one.edition.series_name,),
+        )
+
+
+def item_entries(found: Iterable[Found]) -> Iterator[Entry]:
+    """Yield the same item by item: what a clause of it was found since last is when it changed."""
+    told = set()
+    for one in found:
+        if one.place is None or one.place[0].key in told:
+            continue
+        item, _clause = one.place
+        told.add(item.key)
+        lines = [minutes_name(one.edition.document), *(typeset(clause_text(clause)) for clause in item.clauses)]
+        yield Entry(
+            url=f"{minutes_url(one.edition)}#i-{item.key}",
+            title=without_controls(item_title(item)),
+            summary=without_controls("\n".join(lines)),
             updated=one.since.published_at,
             categories=(one.edition.series_name,),
         )

@@ -10,7 +10,7 @@ from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.choices import ASSIGNED_ROLES
 from gusu_minutes.public.filters import clauses_naming
 from gusu_minutes.public.kept import until_next_issue
-from gusu_minutes.public.metadata import About, every_meeting, one_department
+from gusu_minutes.public.metadata import About, every_meeting, one_of
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.resolutions import clause_rows
 from gusu_minutes.search.enums import NameKind
@@ -78,7 +78,8 @@ class DepartmentView(ReadingView):
     def about(self, context: dict[str, Any]) -> About:
         code, name = context["department"]["code"], context["department"]["name"]
         description = _("What %(department)s presented to the meetings, and what the meetings gave it to do.")
-        return About(name, description % {"department": name}, follow=(one_department(self.audience, code, name),))
+        feed = one_of(self.audience, "department", code, name)
+        return About(name, description % {"department": name}, follow=(feed,))
 
     def _clauses(self, code: str, *roles: str) -> QuerySet[Any]:
         return clause_rows(self.audience).filter(pk__in=clauses_naming(self.audience, code, roles))

@@ -1,19 +1,25 @@
-"""Feeds of what was issued: all of it, a series, a department, what a search finds."""
+"""Feeds of what was issued: all of it, a series, a department, a theme, a matter, what a search finds."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from gusu_minutes.public import mentions
 from gusu_minutes.public.entries import Entry, entry_of
 from gusu_minutes.public.feeds import LENGTH, FeedView
-from gusu_minutes.public.newly import feed_entries, newest
+from gusu_minutes.public.newly import feed_entries, item_entries, newest
 from gusu_minutes.public.views.search import SearchForm
 from gusu_minutes.publishing.models import Edition
 from gusu_minutes.publishing.querysets import EditionQuerySet
+from gusu_minutes.search.engine import Asked
+from gusu_minutes.search.enums import NameKind
 from gusu_minutes.search.finding import understand
+from gusu_minutes.search.rows import MARK_OF
+from gusu_minutes.search.terms import mark
 
 
 class EditionFeedView(FeedView):
@@ -70,6 +76,36 @@ class DepartmentFeedView(EditionFeedView):
     def editions(self) -> EditionQuerySet:
         naming = self.audience.department.objects.filter(code=self.kwargs["code"]).order_by()
         return super().editions().filter(pk__in=naming.values("clause__edition"))
+
+
+class NameFeedView(FeedView):
+    """The agenda items that deal with something of a `kind`, the last issued first; withdrawn ones are gone.
+
+    Raises Http404 for a code that no current minutes of the audience name.
+    """
+
+    kind: ClassVar[str]
+
+    def title(self) -> str:
+        named = mentions.find(self.audience, self.kind, self.kwargs["code"])
+        if named is None:
+            raise Http404
+        return named.name
+
+    def page_path(self) -> str:
+        return reverse(f"{self.audience.namespace}:{self.kind}", args=[self.kwargs["code"]])
+
+    def entries(self) -> Iterator[Entry]:
+        asked = Asked(marks=((mark(MARK_OF[self.kind], self.kwargs["code"]),),))
+        return item_entries(newest(self.audience, asked))
+
+
+class ThemeFeedView(NameFeedView):
+    kind = NameKind.THEME
+
+
+class MatterFeedView(NameFeedView):
+    kind = NameKind.MATTER
 
 
 class SearchFeedView(FeedView):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gusu_minutes.documents.model import Attendee
 from gusu_minutes.public import mentions
-from gusu_minutes.public.metadata import About, every_meeting
+from gusu_minutes.public.metadata import About, every_meeting, one_of
 from gusu_minutes.public.views.base import ReadingView
 from gusu_minutes.public.views.home import documents_of
 from gusu_minutes.public.views.search import Results
@@ -86,6 +86,8 @@ class DocumentListView(NameListView):
 class NameView(NamesView):
     """The page of one name. Raises Http404 for a code that no current minutes of the audience name."""
 
+    has_feed: ClassVar[bool] = False
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         named = mentions.find(self.audience, self.kind, self.kwargs["code"])
         if named is None:
@@ -103,8 +105,9 @@ class NameView(NamesView):
         raise NotImplementedError
 
     def about(self, context: dict[str, Any]) -> About:
-        name = context["named"].name
-        return About(name, self.describe(name), follow=(every_meeting(self.audience),))
+        code, name = context["named"].code, context["named"].name
+        feed = one_of(self.audience, self.kind, code, name) if self.has_feed else every_meeting(self.audience)
+        return About(name, self.describe(name), follow=(feed,))
 
 
 class PersonView(NameView):
@@ -166,6 +169,7 @@ class DocumentView(TimelineView):
 
 class MatterView(TimelineView):
     kind, section = NameKind.MATTER, "matters"
+    has_feed = True
 
     def describe(self, name: str) -> str:
         return _("%(name)s: what one meeting after the other agreed on.") % {"name": name}
@@ -175,6 +179,7 @@ class ThemeView(NameView):
     """The resolutions filed under a theme, the newest meeting first."""
 
     kind, section = NameKind.THEME, "themes"
+    has_feed = True
     template_name = "public/theme.html"
 
     def shown(self, named: mentions.Named) -> dict[str, Any]:
