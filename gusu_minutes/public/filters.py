@@ -7,6 +7,8 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gusu_minutes.public.audience import Audience
@@ -28,7 +30,7 @@ class ReadingForm(forms.Form):
                 rest = asked.copy()
                 for gone in (name, "page"):
                     rest.pop(gone, None)
-                found.append((str(field.label or ""), self.shown(name, value), f"?{rest.urlencode()}"))
+                found.append((capfirst(str(field.label or "")), self.shown(name, value), f"?{rest.urlencode()}"))
         return found
 
     def shown(self, name: str, value: str) -> str:
@@ -37,7 +39,16 @@ class ReadingForm(forms.Form):
         return str(dict(choices).get(value, value))
 
     def sentences(self) -> list[str]:
-        return [f"{self.fields[name].label}：{error}" for name, errors in self.errors.items() for error in errors]
+        return [
+            labelled(capfirst(str(self.fields[name].label)), error)
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+
+
+def labelled(label: str, value: object) -> str:
+    """Return a value behind its label, with the colon of the language."""
+    return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
 def _choice(label: Any, *, method: str | None = None, field_name: str | None = None) -> django_filters.ChoiceFilter:

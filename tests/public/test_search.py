@@ -1,9 +1,12 @@
 """Search as a reader meets it: words and fields, counts, places, near misses, and nothing from behind the wall."""
 
+from datetime import date
+
 import pytest
 from django.utils.html import escape
+from lxml import html
 
-from tests.factories import draft, issue
+from tests.factories import AgendaItemFactory, draft, issue
 from tests.public.conftest import SECRET, issue_many
 
 
@@ -79,6 +82,32 @@ def test_facets_count_what_each_leads_to(client, db):
     for options in facets.values():
         for option in options:
             assert client.get(f"/search/{option.address}").context["page"].paginator.count == option.count
+
+
+def test_labels_begin_with_a_capital_in_english(client, db):
+    issue(draft(number=90001, items=2))
+    issue_many(2)
+    client.cookies["django_language"] = "en"
+    page = html.fromstring(client.get("/search/", {"q": "方案", "year": "2024"}).text)
+    assert page.xpath("//*[@aria-label='Filters in use']//a/text()") == ["Year: 2024 ×"]
+    page = html.fromstring(client.get("/search/", {"q": "方案"}).text)
+    headings = page.xpath("//aside[@aria-label='Counts']//h3/text()")
+    assert headings[0] == "Year" and len(headings) > 1
+    assert [heading for heading in headings if not heading[0].isupper()] == []
+    text = client.get("/search/", {"year": "1", "q": "方案"}).text
+    assert "<li>Year: Select a valid choice." in text
+    assert "<p>Department: nothing is called “无此局”.</p>" in client.get("/search/", {"q": "单位:无此局"}).text
+
+
+def test_outcomes_among_the_counts_are_in_the_language_of_the_page(client, minutes):
+    item = AgendaItemFactory(meeting__held_on=date(2023, 1, 3), outcome="noted", title="听取《重点项目方案》")
+    issue(item.meeting)
+    client.cookies["django_language"] = "en"
+    page = html.fromstring(client.get("/search/", {"q": "重点项目方案"}).text)
+    languages = {
+        heading.text: heading.getnext().get("lang") for heading in page.xpath("//aside[@aria-label='Counts']//h3")
+    }
+    assert languages == {"Year": "zh-Hans", "Outcome": None}
 
 
 def test_nothing_found_leads_on(client, minutes):

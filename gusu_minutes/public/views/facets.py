@@ -40,8 +40,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet with its most frequent values."""
+    """A facet with its most frequent values, which stand in the words of the minutes but for the outcome."""
 
+    name: str
     label: Promise
     options: list[Option]
 
@@ -64,7 +65,7 @@ def facets_of(audience: Audience, asked: engine.Asked, address: QueryDict) -> li
             for code, count in counts.get(name, [])[:MOST]
         ]
         if len(options) > 1 or any(option.chosen for option in options):
-            found.append(Facet(label, options))
+            found.append(Facet(name, label, options))
     return found
 
 

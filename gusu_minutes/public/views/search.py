@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from gusu_minutes.documents.model import AttachedFile
 from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.choices import Choices
-from gusu_minutes.public.filters import ReadingForm
+from gusu_minutes.public.filters import ReadingForm, labelled
 from gusu_minutes.public.kept import until_next_issue
 from gusu_minutes.public.metadata import About, Follow
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
@@ -77,7 +77,7 @@ class SearchForm(ReadingForm):
 
     def said(self) -> str:
         """Return what is asked for in words. Queries: one for each name."""
-        others = [f"{label}：{value}" for label, value, _rest in self.in_use(QueryDict())]
+        others = [labelled(label, value) for label, value, _rest in self.in_use(QueryDict())]
         return "，".join(filter(None, [self.cleaned_data["q"], *others]))
 
     def query(self) -> Query:
