@@ -112,6 +112,15 @@ def test_text_and_title_are_found(meeting):
     assert "<mark>泊位改造</mark>" in text
     for edition in (PublicEdition.objects.get(), InternalEdition.objects.get()):
         assert index.stored(edition) == index.expected(edition)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_is_made_anew_with_the_texts():
+    meeting = draft()
+    AttachmentFactory(meeting=meeting, content=SAID, disclosure=Disclosure.PUBLIC)
+    issue(meeting)
+    TABLES["public"].entry.objects.all().delete()
+    assert count("public", "泊位改造") == 0
     call_command("rebuild_search", force=True, quiet=True)
     assert count("public", "泊位改造") == 1
 
