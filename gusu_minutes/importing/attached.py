@@ -1,13 +1,27 @@
 """What search finds of a file that is attached to a meeting."""
 
+import io
+import re
+import zipfile
+from collections.abc import Iterator
 from pathlib import PurePath
+from xml.etree.ElementTree import ParseError
 
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from gusu_minutes.common.packages import PackageError, check_package
 from gusu_minutes.common.sheets import SheetError, read_table
 from gusu_minutes.importing.parser import SourceError
 from gusu_minutes.importing.sources import read_file, refuse_state_secret
 
 # The terms of more do not fit into one entry of PostgreSQL's index (1 MB) if no pair of characters comes twice.
 MAX_TEXT = 100_000  # characters
+# Of packages of XML: a part that each has, the pages in it, the element of a stretch of text (GB/T 33190, ECMA-376).
+_PAGED = {
+    ".ofd": ("ofd.xml", re.compile(r"(?:.*/)?Pages/Page_(\d+)/Content\.xml", re.IGNORECASE), "TextCode"),
+    ".pptx": ("ppt/presentation.xml", re.compile(r"ppt/slides/slide(\d+)\.xml"), "t"),
+}
 
 
 def text_of_attachment(data: bytes, name: str) -> str:
@@ -15,13 +29,25 @@ def text_of_attachment(data: bytes, name: str) -> str:
 
     Raises SourceError for a text that is marked as a state secret.
     """
+    ending = PurePath(name).suffix.lower()
     try:
-        text = _table(data, name) if PurePath(name).suffix.lower() in (".xlsx", ".csv") else read_file(data, name)
-    except (SourceError, SheetError):
+        if ending in _PAGED:
+            text = "\n".join(_pages(data, *_PAGED[ending]))
+        elif ending in (".xlsx", ".csv"):
+            text = "\n".join(" ".join(filter(None, row)) for _number, row in read_table(data, name))
+        else:
+            text = read_file(data, name)
+    except (SourceError, SheetError, PackageError, ParseError, DefusedXmlException, zipfile.BadZipFile):
         return ""
     refuse_state_secret(text)
     return text.replace("\0", "").strip()[:MAX_TEXT]
 
 
-def _table(data: bytes, name: str) -> str:
-    return "\n".join(" ".join(filter(None, row)) for _number, row in read_table(data, name))
+def _pages(data: bytes, needed: str, page: re.Pattern[str], element: str) -> Iterator[str]:
+    """Yield the text of each page; a line may be broken into any number of stretches, so none stands between them."""
+    check_package(data, {needed})
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [(int(found[1]), name) for name in package.namelist() if (found := page.fullmatch(name))]
+        for _number, name in sorted(names):
+            tree = ElementTree.fromstring(package.read(name))
+            yield "".join(node.text or "" for node in tree.iter() if node.tag.rpartition("}")[2] == element)
