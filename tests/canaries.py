@@ -78,6 +78,7 @@ def hide_everywhere() -> Meeting:
     return_to_clerk(meeting=meeting, by=signatory, reason=canary("退回"))
     _issue(meeting, clerk, signatory, publisher)
     start_correction(meeting=meeting, by=publisher, reason=canary("更正"))
+    _take_back(meeting)
     _issue(meeting, clerk, signatory, publisher, public_reason="公开的更正说明")
     _follow_up(meeting)
     _withdrawn(series, clerk, signatory, publisher)
@@ -97,6 +98,13 @@ def _files(meeting: Meeting, shown: Any, secret: Any) -> None:
         content=canary("不公开题的附件内容"),
         disclosure=Disclosure.PUBLIC,
     )
+
+
+def _take_back(meeting: Meeting) -> None:
+    """Make internal what the first public edition said."""
+    item = meeting.items.get(title=canary("曾公开的题"))
+    item.disclosure, item.disclosure_reason = Disclosure.INTERNAL, canary("收回")
+    item.save()
 
 
 def _issue(meeting: Meeting, clerk: Any, signatory: Any, publisher: Any, **options: Any) -> None:
@@ -168,6 +176,8 @@ def _full_meeting(series: Any) -> Meeting:
         forwarded_to=[canary("会议")],
         disclosure=Disclosure.ON_REQUEST,
     )
+    once = AgendaItemFactory(meeting=meeting, title=canary("曾公开的题"))
+    ResolutionFactory(agenda_item=once, text=canary("曾公开的条《曾公开的文件》"))
     secret.presenting.add(department("secret-presenter"))
     secret.themes.add(Theme.objects.create(code="canary-secret-theme", name=canary("不公开的主题")))
     secret.matters.add(Matter.objects.create(code="canary-secret-matter", name="内", public_name=canary("事项")))

@@ -61,6 +61,14 @@ class CorrectedForm(StepForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    withhold = forms.BooleanField(
+        label=gettext_lazy("hand out no former public edition any more"),
+        help_text=gettext_lazy(
+            "For what should never have been public. It is done anyhow where the correction keeps something from the "
+            "public that a former edition says. Officials read all editions."
+        ),
+        required=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from gusu_minutes.publishing.models import (
     PublicClauseDepartment,
     PublicEdition,
     PublicEditionFile,
+    WithheldEdition,
 )
 from gusu_minutes.search.tables import TABLES, Tables
 
@@ -46,6 +47,15 @@ class Audience:
     def is_public(self) -> bool:
         return not self.permission
 
+    def withheld(self, address: str) -> dict[int, int]:
+        """Return which editions of an address are not handed out any more, each with the one since which: keys.
+
+        Queries: one for the public, none for officials.
+        """
+        if not self.is_public:
+            return {}
+        return dict(WithheldEdition.objects.filter(edition__address=address).values_list("edition", "since"))
+
     @property
     def search(self) -> Tables:
         """What its search reads."""
@@ -66,7 +76,7 @@ class Audience:
             found.mention,
         )
         own = {found.index, *(model._meta.db_table for model in models)}
-        return frozenset(own if self.is_public else own.union(ACCOUNT_TABLES))
+        return frozenset(own | {WithheldEdition._meta.db_table} if self.is_public else own.union(ACCOUNT_TABLES))
 
 
 AUDIENCES = {

@@ -15,7 +15,14 @@ INTERNAL = AUDIENCES["internal"].tables
 
 
 def test_the_public_reads_its_editions_and_what_is_found_of_them():
-    editions = ("publicedition", "publiceditionfile", "publicattachment", "publicclause", "publicclausedepartment")
+    editions = (
+        "publicedition",
+        "publiceditionfile",
+        "publicattachment",
+        "withheldedition",
+        "publicclause",
+        "publicclausedepartment",
+    )
     search = ("publicentry", "publicentry_index", "publicname", "publicmention")
     expected = {f"publishing_{name}" for name in editions} | {f"search_{name}" for name in search}
     assert expected == PUBLIC

@@ -25,6 +25,15 @@ class Gone(exceptions.APIException):
         self.members = {"notice": notice, "withdrawn_at": withdrawn_at}
 
 
+class TakenBack(exceptions.APIException):
+    """A correction took back what this edition said."""
+
+    status_code = status.HTTP_410_GONE
+
+    def __init__(self) -> None:
+        super().__init__(_("This edition is no longer handed out: a correction took back what it said."))
+
+
 def problem(code: int, detail: str, path: str, **members: Any) -> dict[str, Any]:
     """Return a problem met at `path`; `about:blank` says that the status tells its kind (RFC 9457 §4.2.1)."""
     common = {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "detail": detail}

@@ -156,6 +156,10 @@ class EditionSerializer(Linked):
     sequence = serializers.IntegerField(help_text=_("place in the chain of all editions"))
     published_at = serializers.DateTimeField(help_text=_("when it was issued"))
     reason = text(_("why it was corrected or withdrawn"))
+    withheld = serializers.BooleanField(
+        source="taken_back",
+        help_text=_("no longer handed out, for a correction took back what it said"),
+    )
     algorithm = text(_("hash algorithm"))
     digest = text(_("digest of the payload"))
     previous_digest = text(_("digest of the edition before in the chain"))

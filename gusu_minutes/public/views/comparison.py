@@ -26,7 +26,7 @@ class ComparisonView(EditionView):
 
     @cached_property
     def comparable(self) -> list[Edition]:
-        return [edition for edition in self.all if not edition.is_withdrawal]
+        return [edition for edition in self.handed_out if not edition.is_withdrawal]
 
     @cached_property
     def pair(self) -> tuple[Edition, Edition]:

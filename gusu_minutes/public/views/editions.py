@@ -35,15 +35,27 @@ class EditionListView(AddressView):
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         withdrawn = self.gone() if self.audience.is_public else None
-        return withdrawn or self.answer()
+        return withdrawn or self.taken_back() or self.answer()
+
+    @cached_property
+    def withheld(self) -> dict[int, int]:
+        """The keys of the editions that are not handed out any more, since a later one took back what they said."""
+        return self.audience.withheld(self.kwargs["address"]) if len(self.all) > 1 else {}
+
+    def taken_back(self) -> HttpResponse | None:
+        return None
 
     def answer(self) -> HttpResponse:
         crumbs = self.crumbs((_("Editions"), ""))
-        held = [edition.pk for edition in self.all if not edition.is_withdrawal]
+        held = [edition.pk for edition in self.handed_out if not edition.is_withdrawal]
         context = self.get_context_data(
-            editions=self.all[::-1], comparable=held[1:], edition=self.latest, crumbs=crumbs
+            editions=self.all[::-1], comparable=held[1:], withheld=self.withheld, edition=self.latest, crumbs=crumbs
         )
         return self.render_to_response(context)
+
+    @property
+    def handed_out(self) -> list[Edition]:
+        return [edition for edition in self.all if edition.pk not in self.withheld]
 
 
 class EditionView(EditionListView):
@@ -59,12 +71,21 @@ class EditionView(EditionListView):
                 return edition
         raise Http404
 
+    def taken_back(self) -> HttpResponse | None:
+        """Say that the edition is not handed out any more."""
+        if self.edition.pk not in self.withheld:
+            return None
+        crumbs = self.crumbs(*self.trail())
+        context = self.get_context_data(edition=self.edition, withheld=True, crumbs=crumbs)
+        return self.response_class(self.request, ["410.html"], context, status=410)
+
+    def trail(self) -> tuple[tuple[str, str], ...]:
+        number = _("Edition %(number)d") % {"number": self.edition.number}
+        return (_("Editions"), self.reverse("editions", self.edition.address)), (number, "")
+
     def answer(self) -> HttpResponse:
         edition = self.edition
-        crumbs = self.crumbs(
-            (_("Editions"), self.reverse("editions", edition.address)),
-            (_("Edition %(number)d") % {"number": edition.number}, ""),
-        )
+        crumbs = self.crumbs(*self.trail())
         return self.render_to_response(
             self.get_context_data(
                 edition=edition,
@@ -80,7 +101,8 @@ class EditionView(EditionListView):
 
     @cached_property
     def former(self) -> Edition | None:
-        return next((edition for edition in self.all[::-1] if edition.number < self.edition.number), None)
+        """The edition before, if it is handed out; where it is not, none before it is."""
+        return next((edition for edition in self.handed_out[::-1] if edition.number < self.edition.number), None)
 
     @cached_property
     def later(self) -> Edition | None:

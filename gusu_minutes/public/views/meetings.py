@@ -113,9 +113,16 @@ class MeetingView(AddressView):
             "citation": cite_minutes(self.latest.document),
             "downloads": downloads_of(self.latest, self.audience),
             "crumbs": self.crumbs(),
+            "taken_back": self.taken_back,
             "previous": series.filter(self._beside("lt")).order_by(*(f"-{name}" for name in order)).first(),
             "next": series.filter(self._beside("gt")).order_by(*order).first(),
         }
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether the edition before is not handed out any more."""
+        withheld = self.audience.withheld(self.latest.address) if self.latest.number > 1 else {}
+        return self.latest.pk in withheld.values()
 
     def about(self, context: dict[str, Any]) -> About:
         about, latest = super().about(context), self.latest

@@ -17,6 +17,7 @@ from gusu_minutes.publishing.after import order_all
 from gusu_minutes.publishing.domain.attachments import keep_attachments
 from gusu_minutes.publishing.domain.clauses import write_clauses
 from gusu_minutes.publishing.domain.editions import append_pair, digests_of, lock_chains
+from gusu_minutes.publishing.domain.withhold import takes_back, withhold_former
 from gusu_minutes.publishing.enums import EditionKind
 from gusu_minutes.publishing.models import InternalEdition, PublicEdition
 from gusu_minutes.publishing.tasks import order_files
@@ -38,10 +39,11 @@ def sign(*, meeting: Meeting, by: Any) -> Meeting:
 
 
 @transaction.atomic
-def publish(*, meeting: Meeting, by: Any, public_reason: str = "") -> Pair:
+def publish(*, meeting: Meeting, by: Any, public_reason: str = "", withhold: bool = False) -> Pair:
     """Issue signed minutes (印发): freeze an internal and a public edition and assign the tasks.
 
-    `public_reason` says to the public why a correction was made. Raises IllegalMove from another state, NotAllowed.
+    `public_reason` says to the public why a correction was made; former public editions are not handed out any more if
+    `withhold` says so, or if the correction takes something back. Raises IllegalMove from another state, NotAllowed.
     """
     lock_chains()
     meeting = lock(meeting)
@@ -54,7 +56,12 @@ def publish(*, meeting: Meeting, by: Any, public_reason: str = "") -> Pair:
         raise IllegalMove(
             _("Since the signature something changed that stands in these minutes. Have them returned and signed anew.")
         )
-    return _issue(meeting, *documents, by=by, public_reason=public_reason, history_reason=_("issued"))
+    internal, public = documents
+    withhold = withhold or takes_back(meeting=meeting, internal=internal, public=public)
+    editions = _issue(meeting, internal, public, by=by, public_reason=public_reason, history_reason=_("issued"))
+    if withhold:
+        withhold_former(edition=editions[1])
+    return editions
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What was published, frozen, and the searchable rows of what is current.
 
-The public tables (PublicEdition with its files, PublicAttachment, PublicClause with its departments) are all that
-public pages read.
+The public tables (PublicEdition with its files, WithheldEdition, PublicAttachment, PublicClause with its departments)
+are all that public pages read.
 Foreign keys to other apps are strings: nothing here imports the records.
 """
 
@@ -16,6 +16,7 @@ from gusu_minutes.publishing.models.clause import (
 )
 from gusu_minutes.publishing.models.edition import Edition, InternalEdition, PublicEdition
 from gusu_minutes.publishing.models.file import EditionFile, InternalEditionFile, PublicEditionFile, Rendering
+from gusu_minutes.publishing.models.withheld import WithheldEdition
 
 __all__ = [
     "Clause",
@@ -34,4 +35,5 @@ __all__ = [
     "PublicEdition",
     "PublicEditionFile",
     "Rendering",
+    "WithheldEdition",
 ]

@@ -11,7 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from gusu_minutes.api.v1.base import ApiView, DetailView, ListView
 from gusu_minutes.api.v1.filters import ChangeFilter, MeetingFilter
 from gusu_minutes.api.v1.pagination import ByChange
-from gusu_minutes.api.v1.problems import Gone
+from gusu_minutes.api.v1.problems import Gone, TakenBack
 from gusu_minutes.api.v1.rows import ChangeSerializer
 from gusu_minutes.api.v1.schema import described
 from gusu_minutes.api.v1.serializers import EditionSerializer, MeetingDetailSerializer, MeetingSerializer
@@ -52,10 +52,12 @@ class AtAddress:
         """Return the editions of the address, the last first. Raises Gone."""
         rows = self.audience.edition.objects.filter(address=self.address).order_by("-number")
         editions = list(rows.prefetch_related(Prefetch("files", self._listed_files(), to_attr="made_files")))
+        withheld = self.audience.withheld(self.address) if len(editions) > 1 else {}
         for edition in editions:
             for file in edition.made_files:
                 file.edition = edition
-            edition.shown_files = [] if edition.is_withdrawal else edition.made_files
+            edition.taken_back = edition.pk in withheld
+            edition.shown_files = [] if edition.is_withdrawal or edition.taken_back else edition.made_files
         if editions and editions[0].is_withdrawal and (self.audience.is_public or not self.keeps_editions):
             last = editions[0]
             raise Gone(notice=last.reason, withdrawn_at=timezone.localtime(last.published_at).isoformat())
@@ -127,6 +129,8 @@ class BytesView(AtAddress, ApiView):
 
     def answer(self, request: Any) -> HttpResponse:
         edition = self.edition()
+        if edition is not None and edition.taken_back:  # type: ignore[attr-defined]
+            raise TakenBack
         response = self.bytes_of(edition) if edition is not None else None
         if response is None:
             raise Http404
