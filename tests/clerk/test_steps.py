@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from gusu_minutes.clerk.steps import STEPS
-from gusu_minutes.publishing.models import InternalEdition, PublicEdition
+from gusu_minutes.publishing.models import InternalEdition, PublicEdition, WithheldEdition
 from meetings.domain.review import submit
 from meetings.models import Meeting
 from tests.clerk.pages import address, messages_of
@@ -83,7 +83,8 @@ def test_the_whole_path(clerk, signatory, publisher):
     take(signatory, meeting, "sign")
     page = publisher.get(address(meeting, "publish"))
     assert [change.new for change in page.context["summary"].public_changes] == ["一、更正后的题目"]
-    take(publisher, meeting, "publish", public_reason="更正文字")
+    take(publisher, meeting, "publish", public_reason="更正文字", withhold="on")
+    assert [row.edition.number for row in WithheldEdition.objects.all()] == [1]
     assert PublicEdition.objects.get(meeting=meeting, number=2).reason == "更正文字"
     assert InternalEdition.objects.get(meeting=meeting, number=2).reason == "错别字"
     take(publisher, meeting, "withdraw", reason="内部原因", notice="本纪要已撤回")
