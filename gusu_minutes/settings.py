@@ -246,7 +246,11 @@ WEBHOOK_ALLOW_PRIVATE = flag("GUSU_WEBHOOK_ALLOW_PRIVATE", default=False)
 WEBHOOK_ALLOWED = [entry.strip() for entry in os.environ.get("GUSU_WEBHOOK_ALLOWED", "").split(",") if entry.strip()]
 
 # Called by publishing, which knows nothing of the parts above it.
-AFTER_ISSUE = ["gusu_minutes.opendata.tasks.order_after_commit", "gusu_minutes.public.kept.await_readers"]
+AFTER_ISSUE = [
+    "gusu_minutes.opendata.tasks.order_after_commit",
+    "gusu_minutes.publishing.tasks.order_counting",
+    "gusu_minutes.public.kept.await_readers",
+]
 # Open data: where the files lie (shared by all machines that serve them), when they are made, what is said of them.
 OPEN_DATA_DIR = Path(os.environ.get("GUSU_OPEN_DATA_DIR") or DATA_DIR / "open-data")
 DATA_AT = time.fromisoformat(os.environ.get("GUSU_DATA_AT", "03:00"))

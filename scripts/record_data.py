@@ -35,6 +35,7 @@ from gusu_minutes.documents.model import (
 )
 from gusu_minutes.publishing.domain.clauses import expected_rows
 from gusu_minutes.publishing.models import Edition, PublicEdition
+from gusu_minutes.publishing.tasks import count_terms
 from gusu_minutes.search.rows import entry_rows
 from meetings.enums import ItemKind, Outcome
 from scripts.rows import insert
@@ -243,3 +244,4 @@ def _finish(record: Record) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), written):
             cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    count_terms.func()

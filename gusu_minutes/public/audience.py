@@ -74,6 +74,7 @@ class Audience:
             found.entry,
             found.name,
             found.mention,
+            found.term,
         )
         own = {found.index, *(model._meta.db_table for model in models)}
         return frozenset(own | {WithheldEdition._meta.db_table} if self.is_public else own.union(ACCOUNT_TABLES))

@@ -3,12 +3,15 @@
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks import task
 
+from gusu_minutes.common.rounds import waiting
 from gusu_minutes.publishing.enums import RenderingState
 from gusu_minutes.publishing.files import make_files
 from gusu_minutes.publishing.models import Rendering
+from gusu_minutes.search.frequent import recount
+from gusu_minutes.search.tables import TABLES
 from meetings.models import Meeting
 
 
@@ -28,6 +31,19 @@ def order_again(*, meeting: Meeting) -> int:
         rendering.save()
         transaction.on_commit(partial(make_edition_files.enqueue, meeting.pk, rendering.number))
     return len(failed)
+
+
+def order_counting() -> None:
+    """Have frequent terms counted once the transaction is through; one order that waits is enough (AFTER_ISSUE)."""
+    if connection.vendor == "postgresql":
+        transaction.on_commit(lambda: waiting(count_terms).exists() or count_terms.enqueue())
+
+
+@task(priority=-20)
+def count_terms() -> None:
+    """Count anew in how many entries each frequent term stands."""
+    for tables in TABLES.values():
+        recount(tables)
 
 
 @task()

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import connection
 
+from gusu_minutes.search import frequent
 from gusu_minutes.search.sets import Asked, Set
 from gusu_minutes.search.tables import Tables
-from gusu_minutes.search.terms import runs
+from gusu_minutes.search.terms import TITLE, runs
 
-__all__ = ["DATE", "RELEVANCE", "Asked", "Counts", "count", "counted", "facets", "page_of"]
+__all__ = ["DATE", "RELEVANCE", "Asked", "Counts", "count", "counted", "facets", "page_of", "terms_of"]
 
 RELEVANCE, DATE = "relevance", "date"
 
@@ -36,10 +37,27 @@ def counted(tables: Tables, asked: Asked, *, order: str = DATE) -> Counts:
     By date the newest meeting stands first, its clauses as they stand in it; by relevance come first those in whose
     title all words stand.
     """
-    parts = [Set(tables, asked), *_sets(tables, asked, by_title=_by_title(asked, order))[:-1]]
-    selects = ", ".join(f"(SELECT COUNT(*) FROM ({one.sql}) AS counted)" for one in parts)
-    total, *first, size = _rows(f"SELECT {selects}, {_size(tables)}", [v for one in parts for v in one.values])[0]
-    return Counts((*first, total - sum(first)), size)
+    in_text, in_title = terms_of(asked) or ("", "")
+    parts = [_number(tables, Set(tables, asked), in_text)]
+    if _by_title(asked, order):
+        parts.append(_number(tables, Set(tables, asked, titled=True), in_title))
+    selects = ", ".join([*(sql for sql, _values in parts), _size(tables)])
+    total, *titled, size = _rows(f"SELECT {selects}", [value for _sql, values in parts for value in values])[0]
+    return Counts((*titled, total - sum(titled)), size)
+
+
+def terms_of(asked: Asked) -> tuple[str, str] | None:
+    """Return the term in the text, and that in the title, which find what is asked for; None if it takes more."""
+    word = asked.words[0] if len(asked.words) == 1 and not (asked.excluded or asked.marks) else ""
+    return (word, f"{TITLE}{word}") if len(word) == 2 and runs(word) == [word] else None
+
+
+def _number(tables: Tables, one: Set, term: str) -> tuple[str, list[Any]]:
+    """Return in SQL how many entries are in a set: counted, unless that is kept for the term which finds it."""
+    counting = f"(SELECT COUNT(*) FROM ({one.sql}) AS counted)"
+    if connection.vendor != "postgresql" or not term:
+        return counting, one.values
+    return f"COALESCE({frequent.kept(tables)}, {counting})", [term, *one.values]
 
 
 def page_of(tables: Tables, asked: Asked, counts: Counts, *, offset: int = 0, limit: int = 20) -> list[int]:

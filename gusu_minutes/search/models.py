@@ -72,6 +72,30 @@ class Mention(models.Model):
         return self.role
 
 
+class TermCount(models.Model):
+    """How many entries held a frequent term when the edition `sequence` was the last of the chain (PostgreSQL only)."""
+
+    term = models.CharField(max_length=40, primary_key=True)
+    number = models.PositiveIntegerField()
+    sequence = models.PositiveBigIntegerField()
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.number}"
+
+
+class PublicTermCount(TermCount):
+    pass
+
+
+class InternalTermCount(TermCount):
+    pass
+
+
 class PublicEntry(Entry):
     pass
 

@@ -7,21 +7,27 @@ from gusu_minutes.search.models import (
     InternalEntry,
     InternalMention,
     InternalName,
+    InternalTermCount,
     Mention,
     Name,
     PublicEntry,
     PublicMention,
     PublicName,
+    PublicTermCount,
+    TermCount,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Entries, names and mentions of one audience; `index` is the full-text table of the entries on SQLite."""
+    """Entries, names, mentions and counts of one audience; `index` is the full-text table of the entries on SQLite,
+    `chain` the table of the editions."""
 
     entry: type[Entry]
     name: type[Name]
     mention: type[Mention]
+    term: type[TermCount]
+    chain: str
 
     @property
     def index(self) -> str:
@@ -29,6 +35,6 @@ class Tables:
 
 
 TABLES = {
-    "public": Tables(PublicEntry, PublicName, PublicMention),
-    "internal": Tables(InternalEntry, InternalName, InternalMention),
+    "public": Tables(PublicEntry, PublicName, PublicMention, PublicTermCount, "publishing_publicedition"),
+    "internal": Tables(InternalEntry, InternalName, InternalMention, InternalTermCount, "publishing_internaledition"),
 }

@@ -30,6 +30,8 @@ ALLOWED = {
     ("gusu_minutes/public/newly.py", "cursor"): "asks the full-text index; writes nothing",
     ("gusu_minutes/publishing/management/commands/rebuild_search.py", "cursor"): "makes an index anew; writes no rows",
     ("gusu_minutes/search/engine.py", "cursor"): "asks the full-text index; writes nothing",
+    ("gusu_minutes/search/frequent.py", "cursor"): "counts the terms of entries; writes nothing by it",
+    ("gusu_minutes/search/frequent.py", "bulk_create"): "counts have no history: they follow from the entries",
     ("gusu_minutes/search/index.py", "bulk_create"): "what search finds has no history: it follows from an edition",
 }
 

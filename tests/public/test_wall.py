@@ -23,7 +23,7 @@ def test_the_public_reads_its_editions_and_what_is_found_of_them():
         "publicclause",
         "publicclausedepartment",
     )
-    search = ("publicentry", "publicentry_index", "publicname", "publicmention")
+    search = ("publicentry", "publicentry_index", "publicname", "publicmention", "publictermcount")
     expected = {f"publishing_{name}" for name in editions} | {f"search_{name}" for name in search}
     assert expected == PUBLIC
 

@@ -9,6 +9,7 @@ from tqdm import tqdm
 from gusu_minutes.publishing.domain.editions import lock_chains
 from gusu_minutes.publishing.models import Edition, InternalEdition, PublicEdition
 from gusu_minutes.publishing.querysets import EditionQuerySet
+from gusu_minutes.publishing.tasks import count_terms
 from gusu_minutes.search import index
 from gusu_minutes.search.tables import TABLES
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
             wrong += 0 if missing else _strays(model, check=check)
             if options["force"] and not check:
                 _remake(model.audience)
+        if wrong and not check:
+            count_terms.func()
         if check and wrong:
             raise CommandError(f"{wrong} meeting(s) whose entries differ from the edition: run rebuild_search")
         if wrong or not quiet:
