@@ -9,12 +9,14 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from gusu_minutes.clerk.roles import sync_roles
 from gusu_minutes.common import append_only
+from gusu_minutes.public import kept
 from scripts import STRICT
 from tests import template
 from tests.decisions.story import Story, tell
@@ -139,3 +141,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _fail_if_skipped(report)
     return report
+
+
+@pytest.fixture
+def keeping(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Keep pages, and ask the database each time: what waits for a commit does not run in most tests."""
+    settings.KEPT_PAGES = 100
+    monkeypatch.setattr(kept, "HOLDS", 0)
+    kept._Known.answer = None
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gusu_minutes.api.v1 import conditional
-from gusu_minutes.public import kept
 from gusu_minutes.publishing.domain import withdraw
 from tests.factories import UserFactory
 
@@ -18,14 +17,8 @@ API = "/api/v1/"
 
 
 @pytest.fixture(autouse=True)
-def keeping(settings, monkeypatch):
-    settings.KEPT_PAGES = 100
-    monkeypatch.setattr(kept, "HOLDS", 0)
+def _settled(keeping, monkeypatch):
     monkeypatch.setattr(conditional, "SETTLED_AFTER", timedelta(0))
-    kept._Known.answer = None
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
 
 
 def queries_of(address: str, **headers: str) -> int:

@@ -21,15 +21,7 @@ MEETING = "/meetings/executive/2024/39/"
 PAGES = ["/", "/meetings/", "/resolutions/", "/search/?q=方案", "/departments/", MEETING, f"{MEETING}editions/1.json"]
 
 
-@pytest.fixture(autouse=True)
-def keeping(settings, monkeypatch):
-    """Pages are kept, and the database is asked each time: what waits for a commit does not run in these tests."""
-    settings.KEPT_PAGES = 100
-    monkeypatch.setattr(kept, "HOLDS", 0)
-    kept._Known.answer = None
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
+pytestmark = pytest.mark.usefixtures("keeping")
 
 
 def queries_of(address: str, **headers: str) -> int:

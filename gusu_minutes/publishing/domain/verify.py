@@ -122,9 +122,10 @@ def _files() -> Iterator[Problem]:
 
 def _attachments(model: type[Edition]) -> Iterator[Problem]:
     """What an edition names as attached is kept, and its bytes have the SHA-256 that it names."""
+    naming = model.objects.filter(content__contains='"attached":[{').order_by("-sequence")
     named = {
         file.sha256: edition
-        for edition in model.objects.order_by("-sequence").iterator(chunk_size=100)
+        for edition in naming.iterator(chunk_size=100)
         if not edition_problems(edition)
         for file in edition.document.attached
     }
