@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-# What no file system of a reader's takes in a name.
-_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+# What no file system of a reader's takes in a name, and marks of direction: with one gpj.exe reads exe.jpg.
+_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 
 def hand_out(stored: Any, name: str, content_type: str = "application/octet-stream") -> FileResponse:

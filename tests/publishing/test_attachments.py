@@ -90,6 +90,13 @@ def test_the_bytes_are_handed_out_as_they_were_issued(meeting):
     assert file.sha256 in text
 
 
+def test_a_file_name_says_what_it_is(db):
+    meeting = draft()
+    AttachmentFactory(meeting=meeting, title="\u202etxt.\u2067a/b\r\nc", content=SAID, disclosure=Disclosure.PUBLIC)
+    answer = Client().get(f"{page(issue(meeting))}attachments/{key_of(SAID)}/")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="_txt._a_b__c.txt"'
+
+
 @pytest.mark.parametrize(
     ("name", "public", "internal"),
     [("anonymous", 404, 302), ("wrong", 404, 404), ("right", 404, 200), ("clerk", 404, 200)],
