@@ -24,7 +24,8 @@ from gusu_minutes.common.downloads import hand_out
 from gusu_minutes.importing.attached import MAX_TEXT, text_of_attachment
 from gusu_minutes.importing.parser import SourceError
 from gusu_minutes.importing.sources import explain
-from meetings.models import Attachment
+from meetings.models import Attachment, Meeting
+from meetings.rules import can_edit_meeting
 
 UPLOADED_BY = by_name("uploaded_by", gettext_lazy("uploaded by"))
 MAX_SIZE = 20 * 1024 * 1024  # bytes
@@ -59,6 +60,8 @@ def digest_of(file: File) -> str:
 
 
 class AttachmentForm(VersionedForm):
+    parent: Meeting
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if PurePath(file.name).suffix.lower().lstrip(".") not in TYPES:
@@ -67,6 +70,9 @@ class AttachmentForm(VersionedForm):
             )
         if file.size > MAX_SIZE:
             raise ValidationError(_("The file is larger than %(size)s.") % {"size": filesizeformat(MAX_SIZE)})
+        # Its address and its anchor follow from its bytes.
+        if same := Attachment.objects.filter(meeting=self.parent, sha256=digest_of(file)).first():
+            raise ValidationError(_("This file is attached already: “%(title)s”.") % {"title": same.title})
         if "file" in self.changed_data:
             try:
                 self.instance.text = text_of_attachment(file.read(), file.name)
@@ -128,6 +134,11 @@ class AttachmentAdmin(PartAdmin):
             obj.sha256 = digest_of(obj.file)
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A file may be taken out of a correction, too: what was issued keeps its bytes, and nothing hangs on it."""
+        permitted = request.user.has_perm("meetings.delete_attachment")
+        return obj is not None and permitted and can_edit_meeting.test(request.user, obj.meeting)
 
     def take_out(self, request: HttpRequest, obj: Any) -> None:
         """Take the row out, and the stored file once that is certain."""

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from decisions.models import Resolution
+from gusu_minutes.publishing.domain import verify
+from gusu_minutes.publishing.models import InternalEdition
 from meetings.domain.review import submit
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Series
 from tests.clerk.pages import address, filled, messages_of
@@ -224,6 +226,33 @@ def test_an_attachment_is_taken_out_with_its_file(clerk, django_capture_on_commi
         clerk.post(address(attachment, "delete"), {"post": "yes"})
     assert not Attachment.objects.exists()
     assert not attachment.file.storage.exists(str(attachment.file.name))
+
+
+def test_the_same_file_is_attached_once(clerk):
+    meeting = draft()
+    upload(clerk, meeting)
+    again = upload(clerk, meeting, name="又一份.pdf", title="又一份")
+    assert "送审稿" in str(again.context["adminform"].form.errors["file"])
+    assert upload(clerk, draft()).status_code == 302  # another meeting's is another matter
+    assert Attachment.objects.count() == 2
+
+
+def test_a_correction_takes_files_out_and_puts_others_in(clerk, publisher):
+    meeting = draft()
+    upload(clerk, meeting)
+    issue(meeting)
+    attachment = Attachment.objects.get()
+    assert clerk.post(address(attachment, "delete"), {"post": "yes"}).status_code == 403
+    meeting.refresh_from_db()
+    publisher.post(address(meeting, "correct"), {"version": meeting.version, "reason": "附件有误"})
+    assert publisher.post(address(attachment, "delete"), {"post": "yes"}).status_code == 403
+    assert address(attachment, "delete") in clerk.get(address(attachment)).text
+    assert clerk.post(address(attachment, "delete"), {"post": "yes"}).status_code == 302
+    assert upload(clerk, meeting, content=b"%PDF-1.7 corrected").status_code == 302
+    issue(Meeting.objects.get(pk=meeting.pk))
+    first, second = InternalEdition.objects.order_by("number")
+    assert (first.document.attached[0].size, [file.size for file in second.document.attached]) == (8, [18])
+    assert list(verify()) == []
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.exe", "a.js", "a"])
