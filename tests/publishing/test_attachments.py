@@ -20,6 +20,7 @@ from gusu_minutes.search.tables import TABLES
 from meetings.domain.review import submit
 from meetings.models import Attachment, Meeting
 from tests.factories import AgendaItemFactory, AttachmentFactory, UserFactory, draft, issue
+from tests.publishing.forged import FORGED, forge
 
 SAID = "项目库共收入三百二十个停车泊位改造点"
 INTERNAL = "内部测算的补助标准"
@@ -183,18 +184,20 @@ def test_the_database_refuses_every_change(meeting, model, verb):
         cursor.execute(verb.format(model._meta.db_table))
 
 
-def test_the_check_finds_other_bytes_and_missing_ones(meeting, monkeypatch):
+@pytest.mark.parametrize("content", FORGED[connection.vendor])
+def test_the_check_finds_other_bytes(meeting, content):
     assert list(verify()) == []
-    monkeypatch.setattr(PublicAttachment, "from_db", classmethod(_forged))
-    assert any("停车" not in str(problem) and key_of(SAID)[:12] in str(problem) for problem in verify())
+    forge(PublicAttachment, f"UPDATE {{}} SET content = {content}")
+    (problem,) = verify()
+    assert problem.name == f"public {meeting.address}#1"
+    assert key_of(SAID)[:12] in problem.message
     with pytest.raises(CommandError):
         call_command("verify_editions")
 
 
-def _forged(cls, db, names, values):
-    row = super(PublicAttachment, cls).from_db(db, names, values)
-    row.content = b"forged"
-    return row
+def test_the_check_finds_missing_bytes(meeting):
+    forge(InternalAttachment, f"DELETE FROM {{}} WHERE sha256 LIKE '{key_of(INTERNAL)}%'")
+    assert any(key_of(INTERNAL)[:12] in problem.message for problem in verify())
 
 
 def test_feeds_compare_and_api_tell_of_it(meeting):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import BinaryField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from gusu_minutes.common.append_only import unprotected_tables
@@ -20,6 +22,9 @@ from gusu_minutes.publishing.models import (
 )
 from gusu_minutes.search import index
 from meetings.models import Meeting
+
+# Where bytes were altered by text functions SQLite keeps a text, which is no bytes to Python, or not even UTF-8.
+_STORED = Cast("content", BinaryField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,9 @@ def _clauses(model: type[Edition]) -> Iterator[Problem]:
 def _files() -> Iterator[Problem]:
     """The files are, byte for byte, what was stored."""
     for model in (InternalEditionFile, PublicEditionFile):
-        for file in model.objects.select_related("edition").order_by("pk").iterator(chunk_size=10):
-            if not file.is_intact:
+        files = model.objects.defer("content").annotate(stored=_STORED).select_related("edition")
+        for file in files.order_by("pk").iterator(chunk_size=10):
+            if _digest(file.stored) != file.sha256 or len(file.stored) != file.size:
                 yield Problem(f"{_name(file.edition)}.{file.format}", _("the file is not the one that was stored"))
 
 
@@ -129,13 +135,18 @@ def _attachments(model: type[Edition]) -> Iterator[Problem]:
         if not edition_problems(edition)
         for file in edition.document.attached
     }
-    for kept in model.attachment.objects.iterator(chunk_size=10):
+    files = model.attachment.objects.defer("content", "text").annotate(stored=_STORED)
+    for kept in files.iterator(chunk_size=10):
         edition = named.pop(kept.sha256, None)
-        if hashlib.sha256(kept.content).hexdigest() != kept.sha256:
+        if _digest(kept.stored) != kept.sha256:
             name = _name(edition) if edition else model.audience
             yield Problem(name, _("the attachment %(name)s is not the one that was issued") % {"name": kept})
     for digest, edition in named.items():
         yield Problem(_name(edition), _("the attachment %(name)s is missing") % {"name": digest[:12]})
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _issued_meetings() -> Iterator[Problem]:

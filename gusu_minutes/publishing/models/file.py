@@ -1,4 +1,3 @@
-import hashlib
 from typing import Any, ClassVar
 
 from django.db import models
@@ -31,11 +30,6 @@ class EditionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} {self.sha256[:12]}"
-
-    @property
-    def is_intact(self) -> bool:
-        """Whether the bytes are those that were stored."""
-        return hashlib.sha256(self.content).hexdigest() == self.sha256 and len(self.content) == self.size
 
 
 class InternalEditionFile(EditionFile):
