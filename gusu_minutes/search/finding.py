@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from gusu_minutes.common.folding import fold
 from gusu_minutes.common.numerals import to_int
 from gusu_minutes.search.engine import Asked
@@ -52,17 +55,29 @@ def _marks(tables: Tables, key: str, value: str) -> list[str]:
         number = to_int(folded.strip("第次年届 "))
         return [mark(key[0], number)] if number is not None else []
     if key == "outcome":
-        labels = {code: fold(str(label)) for code, label in Outcome.choices}
-        return [mark("o", code) for code, label in labels.items() if folded in (code, label)] or [
-            mark("o", code) for code, label in labels.items() if folded in label
+        labels = _labels(Outcome.choices)
+        return [mark("o", code) for code, said in labels.items() if folded in (code, *said)] or [
+            mark("o", code) for code, said in labels.items() if any(folded in label for label in said)
         ]
     if key == "kind":
-        return [mark("k", code) for code, label in EntryKind.choices if folded in (code, fold(str(label)))]
+        return [mark("k", code) for code, said in _labels(EntryKind.choices).items() if folded in (code, *said)]
     return [mark(MARK_OF[key], code) for code in codes_of(tables, key, value)]
+
+
+def _labels(choices: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
+    """Return each code with its label in every language: what is typed does not change with the language of a page."""
+    found: dict[str, list[str]] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for code, label in choices:
+                found.setdefault(code, []).append(fold(str(label)))
+    return found
 
 
 def codes_of(tables: Tables, kind: str, value: str) -> list[str]:
     """Return the codes of what is called so, or whose code this is; if nothing is, of what has it in its name."""
+    if kind == NameKind.DOCUMENT:
+        value = value.strip().removeprefix("《").removesuffix("》")  # as it stands in a text
     folded = fold(value).strip()
     names: Any = tables.name.objects.filter(kind=kind)
     exact = set(names.filter(folded=folded).values_list("code", flat=True))

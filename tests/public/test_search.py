@@ -6,6 +6,7 @@ import pytest
 from django.utils.html import escape
 from lxml import html
 
+from attendees.models import Department
 from tests.factories import AgendaItemFactory, draft, issue
 from tests.public.conftest import SECRET, issue_many
 
@@ -51,15 +52,21 @@ def test_officials_find_it(persona, minutes):
         ("届次:三十九", 3),
         ("届次:40", 0),
         ("outcome:原则同意", 2),
+        ("outcome:approved_in_principle", 2),
+        ("结果:“Approved in principle”", 2),
         ("document:重点项目方案", 1),
+        ("文件:《重点项目方案》", 1),
         ("kind:meeting", 1),
+        ("范围:会议", 1),
         ("不存在的词", 0),
         ("<b>&", 1),
         ("《", 1),
         ("比例3:1", 0),
     ],
 )
-def test_the_language_of_the_box(client, minutes, query, number):
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_language_of_the_box(client, minutes, query, number, language):
+    client.cookies["django_language"] = language
     page = client.get("/search/", {"q": query})
     assert page.status_code == 200
     assert page.context["page"].paginator.count == number
@@ -82,6 +89,34 @@ def test_facets_count_what_each_leads_to(client, db):
     for options in facets.values():
         for option in options:
             assert client.get(f"/search/{option.address}").context["page"].paginator.count == option.count
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"department": "fagai"},
+        {"q": "单位:区发改局"},
+        {"q": "单位:区发改局 单位:区财政局"},
+        {"q": "年份:2024 年份:2023"},
+        {"q": "年份:2024", "outcome": "approved_in_principle"},
+    ],
+)
+def test_facets_of_what_is_narrowed_lead_to_what_they_count(client, minutes, asked):
+    item = AgendaItemFactory(meeting__held_on=date(2023, 1, 3))
+    item.presenting.add(*Department.objects.filter(code="fagai"))
+    issue(item.meeting)
+    page = client.get("/search/", asked)
+    options = [option for facet in page.context["facets"] for option in facet.options]
+    assert page.context["page"].paginator.count
+    assert options
+    for option in options:
+        assert client.get(f"/search/{option.address}").context["page"].paginator.count == option.count
+
+
+def test_what_is_found_is_named_by_its_kind(client, minutes):
+    page = client.get("/search/", {"kind": "meeting"})
+    assert [(label, value) for label, value, _rest in page.context["active"]] == [("类型", "会议")]
+    assert "类型：没有名为“条款”的" in client.get("/search/", {"q": "范围:条款"}).text
 
 
 def test_labels_begin_with_a_capital_in_english(client, db):

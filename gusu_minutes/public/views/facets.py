@@ -1,6 +1,6 @@
 """How many of the results fall under which year, series, body, outcome or name, and where to see them."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -47,8 +47,14 @@ class Facet:
     options: list[Option]
 
 
-def facets_of(audience: Audience, asked: engine.Asked, address: QueryDict) -> list[Facet]:
-    """Return the facets with more than one value, or with one that is chosen. Queries: two, and one for each body."""
+def facets_of(
+    audience: Audience, asked: engine.Asked, address: QueryDict, narrowed: Container[str] = ()
+) -> list[Facet]:
+    """Return the facets with more than one value, or with one that is chosen. Queries: two, and one for each body.
+
+    Of those that are `narrowed` already only what is chosen is shown: another value would take its place, or be an
+    alternative to it, and so lead to other results than were counted.
+    """
     tables = audience.search
     counts = {_COLUMNS.get(name, name): options for name, options in engine.facets(tables, asked, _NAMES).items()}
     kinds = (NameKind.SERIES, NameKind.BODY, *_NAMES)
@@ -64,6 +70,8 @@ def facets_of(audience: Audience, asked: engine.Asked, address: QueryDict) -> li
             Option(_label(name, code, names), count, _with(address, name, code), address.get(name) == code)
             for code, count in counts.get(name, [])[:MOST]
         ]
+        if name in narrowed:
+            options = [option for option in options if option.chosen]
         if len(options) > 1 or any(option.chosen for option in options):
             found.append(Facet(name, label, options))
     return found

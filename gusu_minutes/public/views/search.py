@@ -19,7 +19,7 @@ from gusu_minutes.public.filters import ReadingForm, labelled
 from gusu_minutes.public.kept import until_next_issue
 from gusu_minutes.public.metadata import About, Follow
 from gusu_minutes.public.views.base import PAGE_SIZE, ReadingView
-from gusu_minutes.public.views.facets import facets_of
+from gusu_minutes.public.views.facets import Facet, facets_of
 from gusu_minutes.public.views.resolutions import clause_rows
 from gusu_minutes.publishing.models import Edition
 from gusu_minutes.search import engine
@@ -49,7 +49,7 @@ class SearchForm(ReadingForm):
     document = forms.CharField(label=_("document"), required=False, max_length=100)
     theme = forms.CharField(label=_("theme"), required=False, max_length=60)
     matter = forms.CharField(label=_("matter"), required=False, max_length=120)
-    kind = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    kind = forms.CharField(label=_("kind"), required=False, max_length=10, widget=forms.HiddenInput)
     order = forms.ChoiceField(
         label=_("order"),
         required=False,
@@ -66,6 +66,8 @@ class SearchForm(ReadingForm):
 
     def shown(self, name: str, value: str) -> str:
         """Return how a reader knows a value; what was chosen from counts or names came as a code."""
+        if name == "kind":
+            return str(dict(EntryKind.choices).get(value, value))
         if name not in ("department", "theme", "matter", "person", "document"):
             return super().shown(name, value)
         known = self.audience.search.name.objects.filter(kind=name, code=value).values_list("name", flat=True)
@@ -188,11 +190,14 @@ class SearchView(ReadingView):
             called=called(tables, query.words, results.ids) if page.number == 1 else [],
             near=[] if total else near(tables, _misspelt(query, understood.unknown)),
             unknown=[(form.fields[key].label, value) for key, value in understood.unknown],
-            facets=facets_of(self.audience, understood.asked, self.request.GET) if total and not later else [],
+            facets=self.facets(understood.asked, query) if total and not later else [],
             facets_later=later,
             active=form.in_use(self.request.GET),
             **kwargs,
         )
+
+    def facets(self, asked: engine.Asked, query: Query) -> list[Facet]:
+        return facets_of(self.audience, asked, self.request.GET, query.fields)
 
     def about(self, context: dict[str, Any]) -> About:
         """Offer the feed of what was asked for."""
