@@ -1,15 +1,17 @@
 """Compression of what is text; documents and archives are compressed already."""
 
+import re
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-TEXT = ("text/", *(f"application/{kind}" for kind in ("json", "xml", "atom+xml", "ld+json", "problem+json")))
+_TEXT = re.compile(r"text/|application/(?:json|xml|vnd\.oai\.openapi|[-.\w]+\+(?:json|xml)(?:;|$))")
 
 
 def is_text(response: HttpResponseBase) -> bool:
     """Whether an answer becomes much smaller when it is packed."""
-    return str(response.get("Content-Type", "")).startswith(TEXT)
+    return bool(_TEXT.match(str(response.get("Content-Type", ""))))
 
 
 class TextGZipMiddleware(GZipMiddleware):
