@@ -70,12 +70,12 @@ def file_under(kind: str, code: str, name: str, audiences: tuple[str, ...] = ("p
             tables.mention.objects.create(entry=entry, name=named)
 
 
-def issue_named(count: int) -> None:
-    """Issue so many meetings, each with somebody who comes to all, a document, a theme and a matter."""
-    person = PersonFactory(code="fan-jianjun", name="范剑军")
+def issue_named(count: int, year: int = 2023) -> None:
+    """Issue so many meetings of a year, each with somebody who comes to all, a document, a theme and a matter."""
+    person = PersonFactory(code="fanjianjun", name="范剑军")
     for index in range(count):
         # A number that no other meeting of a test has.
-        meeting = MeetingFactory(held_on=date(2023, 1, 1) + timedelta(days=index), number=90_001 + index)
+        meeting = MeetingFactory(held_on=date(year, 1, 1) + timedelta(days=index), number=90_001 + index)
         item = AgendaItemFactory(meeting=meeting, title="审议《重点项目方案》")
         ResolutionFactory(agenda_item=item, text="原则同意《重点项目方案》。")
         AttendanceFactory(meeting=meeting, name="范剑军", person=person)

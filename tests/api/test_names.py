@@ -22,7 +22,7 @@ from tests.public.conftest import SECRET
 pytestmark = pytest.mark.django_db
 
 PLAN = document_code("重点项目方案")
-RECORDS = {"people": "fan-jianjun", "documents": PLAN, "themes": "jianshe", "matters": "gaizao"}
+RECORDS = {"people": "fanjianjun", "documents": PLAN, "themes": "jianshe", "matters": "gaizao"}
 
 
 @pytest.mark.parametrize(("name", "code"), RECORDS.items())
@@ -98,8 +98,8 @@ def test_an_item_without_resolutions_is_told_as_an_item():
 def test_of_each_kind_only_its_own():
     """The same code may name a person and a theme."""
     issue_named(1)
-    file_under("theme", "fan-jianjun", "范剑军")
-    assert get("people/fan-jianjun/mentions/") != get("themes/fan-jianjun/mentions/")
+    file_under("theme", "fanjianjun", "范剑军")
+    assert get("people/fanjianjun/mentions/") != get("themes/fanjianjun/mentions/")
     for name, code in RECORDS.items():
         for other in RECORDS.keys() - {name, "themes"}:
             problem_of(Client().get(f"{API}{other}/{code}/"), 404)
@@ -130,9 +130,9 @@ def test_the_official_reads_the_internal_names(official):
         (f"people/?q={'x' * 61}", "q"),
         ("people/?cursor=a/b", "cursor"),
         ("people/?order=desc", "order"),
-        ("people/fan-jianjun/mentions/?cursor=1", "cursor"),
-        ("people/fan-jianjun/mentions/?q=1", "q"),
-        ("people/fan-jianjun/mentions/?page_size=101", "page_size"),
+        ("people/fanjianjun/mentions/?cursor=1", "cursor"),
+        ("people/fanjianjun/mentions/?q=1", "q"),
+        ("people/fanjianjun/mentions/?page_size=101", "page_size"),
     ],
 )
 def test_parameters_that_cannot_be_used(url, field):
@@ -143,7 +143,7 @@ def test_parameters_that_cannot_be_used(url, field):
 def test_the_ends_of_the_numbers():
     issue_named(1)
     for cursor, number in (("9999999999999999999.999999999999999999", 1), ("0.0", 0)):
-        assert len(get("people/fan-jianjun/mentions/", cursor=cursor)["results"]) == number
+        assert len(get("people/fanjianjun/mentions/", cursor=cursor)["results"]) == number
 
 
 # Queries
@@ -151,8 +151,8 @@ def test_the_ends_of_the_numbers():
 
 QUERIES = {
     "people/": 3, "documents/": 3, "themes/": 3, "matters/": 3,
-    "people/fan-jianjun/": 2, f"documents/{PLAN}/": 2, "themes/jianshe/": 2, "matters/gaizao/": 2,
-    "people/fan-jianjun/mentions/": 6, f"documents/{PLAN}/mentions/": 7, "themes/jianshe/mentions/": 7,
+    "people/fanjianjun/": 2, f"documents/{PLAN}/": 2, "themes/jianshe/": 2, "matters/gaizao/": 2,
+    "people/fanjianjun/mentions/": 6, f"documents/{PLAN}/mentions/": 7, "themes/jianshe/mentions/": 7,
     "matters/gaizao/mentions/": 7, "people/nobody/": 2, "people/nobody/mentions/": 2,
 }  # fmt: skip
 

@@ -53,7 +53,7 @@ def test_a_clause_and_the_whole_of_its_meeting_stand_side_by_side():
         ({"q": "方案", "year": "2022"}, 0),
         ({"q": "方案", "kind": "clause"}, 2),
         ({"q": "方案", "person": "范剑军"}, 0),
-        ({"q": "会议", "person": "fan-jianjun"}, 2),
+        ({"q": "会议", "person": "fanjianjun"}, 2),
         ({"q": "kind:clause", "document": "重点项目方案"}, 2),
         ({"q": "kind:clause", "outcome": "rejected"}, 0),
         ({"q": '""'}, 0),
