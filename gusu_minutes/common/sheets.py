@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -117,19 +118,28 @@ def _cell(sheet: Any, value: str | float | None) -> Any:
 
 def read_table(data: bytes, filename: str) -> list[tuple[int, Row]]:
     """Return the rows that hold anything, headings first, each with its number in the file. Raises SheetError."""
+    kept = [(number, row) for number, cells in _rows(data, filename) if (row := _clean(cells))]
+    if not kept:
+        raise SheetError("empty")
+    return kept
+
+
+def read_cells(data: bytes, filename: str) -> Iterator[Row]:
+    """Yield the rows that hold anything, of every sheet, as far as the first MAX_ROWS rows. Raises SheetError."""
+    for _number, cells in islice(_rows(data, filename, every_sheet=True), MAX_ROWS):
+        if row := _clean(cells):
+            yield row
+
+
+def _rows(data: bytes, filename: str, *, every_sheet: bool = False) -> Iterator[tuple[int, Row]]:
     if len(data) > MAX_BYTES:
         raise SheetError("too_large")
     suffix = PurePath(filename.replace("\\", "/")).suffix.lower()
     if suffix in {".csv", ".txt"} and not data.startswith(b"PK\x03\x04"):
-        rows = _read_csv(data)
-    elif suffix == ".xlsx":
-        rows = _read_xlsx(data)
-    else:
-        raise SheetError("unknown_type")
-    kept = [(number, row) for number, cells in rows if (row := _clean(cells))]
-    if not kept:
-        raise SheetError("empty")
-    return kept
+        return _read_csv(data)
+    if suffix == ".xlsx":
+        return _read_xlsx(data, every_sheet=every_sheet)
+    raise SheetError("unknown_type")
 
 
 def _clean(cells: Row) -> Row:
@@ -164,18 +174,18 @@ def _decoded(data: bytes) -> str:
     raise SheetError("undecodable")
 
 
-def _read_xlsx(data: bytes) -> Iterator[tuple[int, Row]]:
-    """Give the rows of the first sheet. openpyxl reads XML through defusedxml where that is installed, as here."""
+def _read_xlsx(data: bytes, *, every_sheet: bool) -> Iterator[tuple[int, Row]]:
+    """Give the rows of the first sheet, or of all. openpyxl reads XML through defusedxml, which is installed."""
     try:
         check_package(data, _WORKBOOK)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # a file may lie about its size
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
-        for number, row in enumerate(rows, start=1):
-            if number > MAX_ROWS + 1:
-                raise SheetError("too_many_rows")
-            yield number, [_text(value) for value in row]
+        for sheet in book.worksheets if every_sheet else [book.worksheets[0]]:
+            sheet.reset_dimensions()  # a file may lie about its size
+            rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
+            for number, row in enumerate(rows, start=1):
+                if number > MAX_ROWS + 1:
+                    raise SheetError("too_many_rows")
+                yield number, [_text(value) for value in row]
     except SheetError:
         raise
     except _DAMAGED as error:

@@ -11,7 +11,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from gusu_minutes.common.packages import PackageError, check_package
-from gusu_minutes.common.sheets import SheetError, read_table
+from gusu_minutes.common.sheets import SheetError, read_cells
 from gusu_minutes.importing.parser import SourceError
 from gusu_minutes.importing.sources import read_file, refuse_state_secret
 
@@ -34,7 +34,7 @@ def text_of_attachment(data: bytes, name: str) -> str:
         if ending in _PAGED:
             text = "\n".join(_pages(data, *_PAGED[ending]))
         elif ending in (".xlsx", ".csv"):
-            text = "\n".join(" ".join(filter(None, row)) for _number, row in read_table(data, name))
+            text = _table(data, name)
         else:
             text = read_file(data, name)
     except (SourceError, SheetError, PackageError, ParseError, DefusedXmlException, zipfile.BadZipFile):
@@ -51,3 +51,15 @@ def _pages(data: bytes, needed: str, page: re.Pattern[str], element: str) -> Ite
         for _number, name in sorted(names):
             tree = ElementTree.fromstring(package.read(name))
             yield "".join(node.text or "" for node in tree.iter() if node.tag.rpartition("}")[2] == element)
+
+
+def _table(data: bytes, name: str) -> str:
+    """Return the rows of all sheets, a line each, no further than is kept: a table may have a million cells."""
+    lines: list[str] = []
+    length = 0
+    for row in read_cells(data, name):
+        lines.append(" ".join(filter(None, row)))
+        length += len(lines[-1]) + 1
+        if length > MAX_TEXT:
+            break
+    return "\n".join(lines)

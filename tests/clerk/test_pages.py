@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from decisions.models import Resolution
+from gusu_minutes.common.sheets import write_book
 from gusu_minutes.publishing.domain import verify
 from gusu_minutes.publishing.models import InternalEdition
 from meetings.domain.review import submit
@@ -20,6 +21,12 @@ from tests.factories import (
     draft,
     issue,
 )
+
+BOOK: list[tuple[str, list[list[str | float | None]]]] = [
+    ("一", [["停车", "泊位"]]),
+    ("二", []),
+    ("三", [["地点"], [None, "平江路", 30]]),
+]
 
 
 def rows_of(meeting):
@@ -290,6 +297,8 @@ def test_a_correction_is_edited_but_nothing_is_taken_out(clerk, publisher):
     [
         ("清单.txt", "停车泊位三百个".encode("gb18030"), "停车泊位三百个"),
         ("清单.csv", "项目,泊位\n平江路,三十\n".encode(), "项目 泊位\n平江路 三十"),
+        ("多表.xlsx", write_book(BOOK), "停车 泊位\n地点\n平江路 30"),
+        ("长.csv", "停车泊位\n".encode() * 30_000, ("停车泊位\n" * 20_000)[:100_000].strip()),
         ("图.png", b"\x89PNG\r\n\x1a\n", ""),
         ("坏.docx", b"PK\x03\x04 no document", ""),
         ("长.txt", ("泊位" * 60_000).encode(), "泊位" * 50_000),
