@@ -125,6 +125,7 @@ def fits(asked: Asked, row: EntryRow) -> bool:
         all(word in row.folded for word in asked.words)
         and not any(word in row.folded for word in asked.excluded)
         and all(marks.intersection(group) for group in asked.marks)
+        and marks.isdisjoint(asked.without)
     )
 
 

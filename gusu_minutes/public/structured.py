@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -51,8 +52,10 @@ def website() -> Node:
     }
 
 
-def minutes(edition: Edition) -> tuple[Node, ...]:
+def minutes(edition: Edition, issued_at: datetime) -> tuple[Node, ...]:
     """Return the meeting as an Event and its minutes as a Report, which they are: they report what was agreed.
+
+    `issued_at` is when they were issued first, whatever edition stands now.
 
     A Legislation they are not; what would be its identifier, the document number, is `reportNumber`.
     """
@@ -64,7 +67,7 @@ def minutes(edition: Edition) -> tuple[Node, ...]:
         "headline": minutes_name(document),
         "url": url,
         "inLanguage": LANGUAGE,
-        "datePublished": edition.published_at.isoformat(),
+        "datePublished": issued_at.isoformat(),
         "version": edition.number,
         "identifier": f"{edition.algorithm}:{edition.digest}",
         "isAccessibleForFree": True,
@@ -75,9 +78,9 @@ def minutes(edition: Edition) -> tuple[Node, ...]:
     if document.document_number:
         report["reportNumber"] = document.document_number
     if edition.kind == EditionKind.CORRECTION:
-        report["dateModified"] = report["datePublished"]
+        report["dateModified"] = edition.published_at.isoformat()
         if edition.reason:
-            comment = {"@type": "CorrectionComment", "text": edition.reason, "datePublished": report["datePublished"]}
+            comment = {"@type": "CorrectionComment", "text": edition.reason, "datePublished": report["dateModified"]}
             report["correction"] = comment
     event: Node = {
         "@type": "Event",

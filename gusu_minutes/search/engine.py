@@ -48,7 +48,7 @@ def counted(tables: Tables, asked: Asked, *, order: str = DATE) -> Counts:
 
 def terms_of(asked: Asked) -> tuple[str, str] | None:
     """Return the term in the text, and that in the title, which find what is asked for; None if it takes more."""
-    word = asked.words[0] if len(asked.words) == 1 and not (asked.excluded or asked.marks) else ""
+    word = asked.words[0] if len(asked.words) == 1 and not (asked.excluded or asked.marks or asked.without) else ""
     return (word, f"{TITLE}{word}") if len(word) == 2 and runs(word) == [word] else None
 
 

@@ -45,7 +45,9 @@ def understand(tables: Tables, query: Query) -> Understood:
             if not marks:
                 unknown.append((key, value))
         groups.append(tuple(dict.fromkeys(group)) or (mark("-", "nothing"),))
-    return Understood(Asked(query.words, query.excluded, tuple(groups)), tuple(unknown))
+    without = [one for key, values in query.without.items() for value in values for one in _marks(tables, key, value)]
+    asked = Asked(query.words, query.excluded, tuple(groups), tuple(dict.fromkeys(without)))
+    return Understood(asked, tuple(unknown))
 
 
 def _marks(tables: Tables, key: str, value: str) -> list[str]:

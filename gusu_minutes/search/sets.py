@@ -23,11 +23,13 @@ WALK = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to find: folded words that stand there and that do not, and marks by which it is narrowed down."""
+    """What to find: folded words that stand there and that do not, and marks by which it is narrowed down, or left
+    out."""
 
     words: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     marks: Marks = ()
+    without: tuple[str, ...] = ()
 
 
 class Set:
@@ -56,6 +58,8 @@ class Set:
         wanted += [_marked(*group) for group in self.asked.marks]
         title = " AND ".join(phrase for word in self.asked.words for phrase in _phrases("marks", word, TITLE))
         excluded = [phrase for word in self.asked.excluded if _is_one_run(word) for phrase in _phrases("tokens", word)]
+        if self.asked.without:
+            excluded.append(_marked(*self.asked.without))
         if self.titled:
             wanted.append(title)
         elif self.titled is False:
@@ -98,6 +102,7 @@ class Set:
     def _narrowing(self) -> list[str]:
         """Return what the marks of an entry must hold, as PostgreSQL writes it."""
         wanted = ["(" + " | ".join(f"'{one}'" for one in group) + ")" for group in self.asked.marks]
+        wanted += [f"!'{one}'" for one in self.asked.without]
         title = " & ".join(term for word in self.asked.words for term in _terms(word, TITLE))
         return wanted if self.titled is None else [*wanted, f"({title})" if self.titled else f"!({title})"]
 

@@ -1,11 +1,14 @@
-"""What a reader types into the search box: words, "phrases", -exclusions and key:value, in Chinese and in English.
+"""What a reader types into the search box: words, "phrases", key:value and -exclusions, in Chinese and in English.
 
 Words are ANDed. Keys may be written in either language, with a narrow or a wide colon (年份：2024 is year:2024); a
 value with spaces stands in quotes. A key that is none is a word like any other: 比例3:1 is looked for as it stands.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from gusu_minutes.common.folding import fold
 
@@ -42,27 +45,41 @@ _PART = re.compile(
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query as understood: folded words and phrases that must stand there, those that must not, and what it is
-    narrowed down to (each value of a key is an alternative; different keys are ANDed)."""
+    narrowed down to (each value of a key is an alternative; different keys are ANDed), and what must not be there."""
 
     words: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    without: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.words or self.excluded or self.fields)
+        return not (self.words or self.excluded or self.fields or self.without)
 
     def narrowed(self, **fields: str) -> "Query":
         """Return this query with values of fields added, as a form gives them; empty ones are none."""
         more = {name: (*self.fields.get(name, ()), value) for name, value in fields.items() if value}
-        return Query(self.words, self.excluded, {**self.fields, **more})
+        return replace(self, fields={**self.fields, **more})
+
+
+def at_most_words(text: str) -> None:
+    """Raise ValidationError if a query has more words than are looked for."""
+    query = _parsed(text)
+    if max(len(query.words), len(query.excluded)) > MAX_WORDS:
+        raise ValidationError(_("Ask for at most %(number)d words.") % {"number": MAX_WORDS})
 
 
 def parse(text: str) -> Query:
     """Return what a query asks for. Whatever is typed has a meaning: a quote left open ends with the text."""
+    query = _parsed(text)
+    return replace(query, words=query.words[:MAX_WORDS], excluded=query.excluded[:MAX_WORDS])
+
+
+def _parsed(text: str) -> Query:
     words: list[str] = []
     excluded: list[str] = []
     fields: dict[str, list[str]] = {}
+    without: dict[str, list[str]] = {}
     for part in _PART.finditer(fold(text[:MAX_LENGTH].replace("\0", " "))):
         said = part["phrase"] if part["phrase"] is not None else part["word"]
         said = " ".join(said.split())
@@ -71,14 +88,14 @@ def parse(text: str) -> Query:
             said = f"{part['key']}:{said}"
         if not said or said == "-":
             continue
-        if key and not part["minus"]:
-            fields.setdefault(key, []).append(said)
+        if key:
+            (without if part["minus"] else fields).setdefault(key, []).append(said)
         elif part["minus"]:
             excluded.append(said)
         else:
             words.append(said)
     return Query(
-        tuple(dict.fromkeys(words))[:MAX_WORDS],
-        tuple(dict.fromkeys(excluded))[:MAX_WORDS],
-        {name: tuple(dict.fromkeys(values)) for name, values in fields.items()},
+        tuple(dict.fromkeys(words)),
+        tuple(dict.fromkeys(excluded)),
+        *({name: tuple(dict.fromkeys(values)) for name, values in keyed.items()} for keyed in (fields, without)),
     )

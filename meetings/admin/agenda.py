@@ -94,7 +94,7 @@ class AgendaItemAdmin(PartAdmin):
         return [
             *obj.resolutions.all(),
             *Assignment.objects.filter(resolution__agenda_item=obj),
-            *obj.attachments.all(),
+            *obj.attachments.defer("text"),
         ]
 
     def take_out(self, request: HttpRequest, obj: Any) -> None:

@@ -1,4 +1,5 @@
 import hashlib
+import unicodedata
 from pathlib import PurePath
 from typing import Any
 
@@ -61,6 +62,10 @@ def digest_of(file: File) -> str:
 
 class AttachmentForm(VersionedForm):
     parent: Meeting
+
+    def clean_title(self) -> str:
+        """Leave out what is not seen and turns what is: with a mark of direction gpj.exe reads exe.jpg."""
+        return " ".join("".join(c for c in self.cleaned_data["title"] if unicodedata.category(c) != "Cf").split())
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -161,7 +161,7 @@ class MeetingAdmin(RecordAdmin):
                 "items": items_of(meeting),
                 "people": people_of(meeting),
                 "sources": list(meeting.imports.defer("choices").order_by("pk")),
-                "attachments": list(meeting.attachments.select_related("agenda_item").order_by("pk")),
+                "attachments": list(meeting.attachments.select_related("agenda_item").defer("text").order_by("pk")),
                 "editions": editions_of(meeting),
                 "file_formats": FileFormat.values,
             }  # fmt: skip

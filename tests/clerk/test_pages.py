@@ -316,6 +316,11 @@ def test_what_a_file_says_is_read_when_it_is_uploaded(clerk, name, content, said
     assert told in shown
 
 
+def test_what_is_not_seen_in_a_title_is_left_out(clerk):
+    upload(clerk, draft(), title="清单\u202egpj.exe\u200b\n二")
+    assert Attachment.objects.get().title == "清单gpj.exe 二"
+
+
 def test_a_file_that_is_marked_as_a_secret_is_refused(clerk):
     refused = upload(clerk, draft(), name="密.txt", content="机密★1年\n关于某事的报告".encode())
     assert "国家秘密" in refused.text

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from gusu_minutes.public.structured import as_script
@@ -142,7 +143,11 @@ def test_a_correction_says_why_and_with_what_number(minutes, client):
     meeting.document_number = "姑府纪〔2024〕39号"
     meeting.save()
     issue(meeting, public_reason="补上文号。")
-    report = nodes(client.get(MEETING))["Report"]
+    page = client.get(MEETING)
+    report = nodes(page)["Report"]
+    first, second = (edition.published_at for edition in PublicEdition.objects.order_by("number"))
+    assert (report["datePublished"], report["dateModified"]) == (first.isoformat(), second.isoformat())
+    assert f'article:published_time" content="{timezone.localtime(first).isoformat()[:19]}' in page.text
     assert report["reportNumber"] == "姑府纪〔2024〕39号"
     assert (report["version"], report["correction"]["text"]) == (2, "补上文号。")
     assert SECRET not in json.dumps(report, ensure_ascii=False)

@@ -62,6 +62,12 @@ def test_officials_find_it(persona, minutes):
         ("<b>&", 1),
         ("《", 1),
         ("比例3:1", 0),
+        ("重点 -单位:区财政局", 1),
+        ("重点 -年份:2024", 0),
+        ("重点 -年份:2023", 2),
+        ("-范围:会议", 2),
+        ("-department:fagai", 1),
+        ("-单位:没有这个局 重点", 2),
     ],
 )
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -167,6 +173,17 @@ def test_pages_go_on_and_the_number_is_that_of_all(client, db):
     keys = [row.key for page in (first, second) for row in page.context["page"]]
     assert len(set(keys)) == 30
     assert client.get("/search/", {"q": "kind:clause", "page": "x"}).context["notice"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [(" ".join(chr(0x4E00 + n) for n in range(21)), "最多 20 个词"), ("会" * 201, "最多 200 个字符")],
+)
+def test_too_much_is_said_and_not_lost(client, minutes, query, said):
+    page = client.get("/search/", {"q": query})
+    assert said in page.text
+    assert f'value="{query}"' in page.text
+    assert client.get("/api/v1/search/", {"q": query}).status_code == 400
 
 
 def test_nonsense_is_answered(client, minutes):

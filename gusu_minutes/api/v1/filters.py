@@ -14,7 +14,7 @@ from gusu_minutes.public.audience import Audience
 from gusu_minutes.public.filters import ASSIGNED_ROLES
 from gusu_minutes.search.engine import DATE, RELEVANCE
 from gusu_minutes.search.enums import EntryKind
-from gusu_minutes.search.syntax import MAX_LENGTH
+from gusu_minutes.search.syntax import MAX_LENGTH, at_most_words
 from meetings.enums import ItemKind, Outcome
 
 ORDERS = ((RELEVANCE, RELEVANCE), (DATE, DATE))
@@ -143,7 +143,13 @@ class NameFilter(AudienceFilter):
 class SearchFilter(AudienceFilter):
     """The question, and each key of its language as a parameter of its own. The search is made of their values."""
 
-    q = text(_("what to find, as it is typed into the search box"), longest=MAX_LENGTH, required=True, method="later")
+    q = text(
+        _("what to find, as it is typed into the search box"),
+        longest=MAX_LENGTH,
+        required=True,
+        method="later",
+        validators=[at_most_words],
+    )
     body = text(_("name of a body, or a part of it"), method="later")
     series = text(_("code of a series, or its name"), method="later")
     year = whole(_("year"), smallest=1900, largest=2200, method="later")

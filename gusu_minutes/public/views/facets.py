@@ -1,7 +1,7 @@
 """How many of the results fall under which year, series, body, outcome or name, and where to see them."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -82,7 +82,7 @@ def _bodies(audience: Audience, asked: engine.Asked, codes: Iterable[str]) -> li
     counts = []
     for code in codes:
         of_body = (*asked.marks, (mark(MARK_OF[NameKind.BODY], code),))
-        counts.append((code, engine.count(audience.search, engine.Asked(asked.words, asked.excluded, of_body))))
+        counts.append((code, engine.count(audience.search, replace(asked, marks=of_body))))
     return sorted(((code, count) for code, count in counts if count), key=lambda one: -one[1])
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -131,9 +132,16 @@ class MeetingView(AddressView):
         return replace(
             about,
             description=describe(latest.document, item_titles(latest.document)),
-            published_at=latest.published_at,
-            structured=minutes(latest),
+            published_at=self.issued_at,
+            structured=minutes(latest, self.issued_at),
         )
+
+    @cached_property
+    def issued_at(self) -> datetime:
+        """When the minutes were issued first. Queries: one where they were corrected."""
+        if self.latest.number == 1:
+            return self.latest.published_at
+        return self.editions().order_by("number").values_list("published_at", flat=True)[:1].get()
 
     def _beside(self, side: str) -> Q:
         """Return the condition for the meetings before ("lt") or after ("gt") this one."""

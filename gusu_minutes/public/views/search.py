@@ -26,7 +26,7 @@ from gusu_minutes.search import engine
 from gusu_minutes.search.enums import EntryKind
 from gusu_minutes.search.finding import called, near, understand
 from gusu_minutes.search.models import Entry
-from gusu_minutes.search.syntax import MAX_LENGTH, Query, parse
+from gusu_minutes.search.syntax import MAX_LENGTH, Query, at_most_words, parse
 
 FIELDS = ("year", "series", "body", "outcome", "department", "theme", "matter", "person", "document", "number", "kind")
 # Above so many results the counts by facet are made only when asked for: each result has to be looked at.
@@ -38,7 +38,13 @@ class SearchForm(ReadingForm):
 
     unshown = ("q", "order")
 
-    q = forms.CharField(label=_("words"), required=False, max_length=MAX_LENGTH)
+    q = forms.CharField(
+        label=_("words"),
+        required=False,
+        max_length=MAX_LENGTH,
+        validators=[at_most_words],
+        error_messages={"max_length": _("Ask with at most %(limit_value)d characters.")},
+    )
     year = forms.ChoiceField(label=_("year"), required=False)
     number = forms.CharField(label=_("number of the meeting"), required=False, max_length=10)
     series = forms.ChoiceField(label=_("series"), required=False)
