@@ -96,6 +96,7 @@ def arguments(transactional_db, minutes, settings):
         "edition": edition,
         "edition_payload": edition,
         "edition_file": {**edition, "form": "ofd"},
+        "attendance": meeting,
         "attachment": attachment,
         "resolution": {"key": clause.key},
         "agenda_item": {"key": clause.item_key},
@@ -148,7 +149,7 @@ def test_what_is_described_is_so(arguments):
             seen[name] |= ask(operation.as_strategy(path_parameters=path))
         if list(operation.iter_parameters()):  # otherwise there is nothing to get wrong
             seen[name] |= ask(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
-    assert len(seen) == 30
+    assert len(seen) == 31
     assert not [name for name, statuses in seen.items() if 200 not in statuses]
     assert any(400 in statuses for statuses in seen.values())
 

@@ -69,6 +69,9 @@ def test_a_meeting_whole(minutes):
     document = found["document"]
     assert document["held_on"] == minutes.held_on.isoformat()
     assert [person["name"] for person in document["attendance"]] == ["范剑军", "陈羔"]
+    assert get(f"meetings/{minutes.address}/attendance/") == document["attendance"]
+    for person in document["attendance"]:
+        assert get(person["url"])["name"] == person["name"] if person["code"] else person["url"] is None
     (item,) = document["items"]
     assert item["documents"] == ["重点项目方案"]
     assert [unit["code"] for unit in item["presenting"]] == ["fagai"]

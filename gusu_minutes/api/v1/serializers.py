@@ -89,7 +89,7 @@ class ItemSerializer(Linked):
         return self.link("agenda-item", key=item.key)
 
 
-class AttendeeSerializer(serializers.Serializer):
+class AttendeeSerializer(Linked):
     """Somebody at the meeting, as recorded."""
 
     kind = text(_("present, in_attendance, invited, on_leave, absent or recorder"))
@@ -97,6 +97,12 @@ class AttendeeSerializer(serializers.Serializer):
     department = text(_("department as recorded"))
     title = text(_("post as recorded"))
     substitutes_for = text(_("for whom, if for somebody else"))
+    code = text(_("code of the person, or empty"))
+    url = serializers.SerializerMethodField(help_text=_("its resource, null without a code"))
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_url(self, person: Any) -> str | None:
+        return self.link("person", code=person.code) if person.code else None
 
 
 class SeriesInfoSerializer(Linked):

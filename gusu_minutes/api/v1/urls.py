@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{MEETING}editions/<int:edition>/", meetings.EditionView.as_view(), name="edition"),
     path(f"{MEETING}editions/<int:edition>.json", meetings.PayloadView.as_view(), name="edition-payload"),
     path(f"{MEETING}editions/<int:edition>.<frozen:form>", meetings.FileView.as_view(), name="edition-file"),
+    path(f"{MEETING}attendance/", meetings.AttendanceView.as_view(), name="attendance"),
     path(f"{MEETING}attachments/<slug:key>/", meetings.AttachmentView.as_view(), name="attachment"),
     path("changes/", meetings.ChangeListView.as_view(), name="changes"),
     path("agenda-items/", resolutions.ItemListView.as_view(), name="agenda-items"),

@@ -14,8 +14,14 @@ from gusu_minutes.api.v1.pagination import ByChange
 from gusu_minutes.api.v1.problems import Gone, TakenBack
 from gusu_minutes.api.v1.rows import ChangeSerializer
 from gusu_minutes.api.v1.schema import described
-from gusu_minutes.api.v1.serializers import EditionSerializer, MeetingDetailSerializer, MeetingSerializer
+from gusu_minutes.api.v1.serializers import (
+    AttendeeSerializer,
+    EditionSerializer,
+    MeetingDetailSerializer,
+    MeetingSerializer,
+)
 from gusu_minutes.documents.formats import FORMATS
+from gusu_minutes.documents.model import Attendee
 from gusu_minutes.public.downloads import attached_file, frozen_file
 from gusu_minutes.publishing.enums import FileFormat
 from gusu_minutes.publishing.models import Edition
@@ -84,6 +90,20 @@ class Whatever(DefaultContentNegotiation):
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
         return renderers[0], renderers[0].media_type
+
+
+@described("attendance")
+class AttendanceView(AtAddress, DetailView):
+    """Who was at a meeting, in the order of the minutes that stand."""
+
+    many = True
+    serializer_class = AttendeeSerializer
+
+    def found(self) -> list[Attendee] | None:
+        return next((list(edition.document.attendance) for edition in self.editions()), None)
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        return super().get_serializer(*args, many=True, **kwargs)
 
 
 @described("attachment", {(200, "application/octet-stream"): OpenApiTypes.BINARY})
