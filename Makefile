@@ -2,6 +2,7 @@
 # Run `make` alone for the list.
 
 PORT ?= 8000
+export GUSU_PORT := $(PORT)
 DATA := $(or $(GUSU_DATA_DIR),var)
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py

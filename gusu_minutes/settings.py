@@ -227,7 +227,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an import of a plenary meeting has a f
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Telling people. Links in mails, calendars and webhooks begin with BASE_URL.
-BASE_URL = os.environ.get("GUSU_BASE_URL") or "http://127.0.0.1:8000"
+BASE_URL = os.environ.get("GUSU_BASE_URL") or f"http://127.0.0.1:{os.environ.get('GUSU_PORT') or 8000}"
 # Where anybody reaches the public pages, if it is another place: feeds, sitemap and descriptions of pages name it.
 PUBLIC_URL = os.environ.get("GUSU_PUBLIC_URL") or BASE_URL
 # What the QR code on a printed document leads to, by audience. Nothing is printed where nobody said it.

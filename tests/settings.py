@@ -5,7 +5,7 @@ import os
 os.environ["GUSU_SECRET_KEY"] = "only-for-the-tests"
 os.environ["GUSU_HTTPS"] = "0"
 os.environ["GUSU_DEBUG"] = os.environ["GUSU_DEMO"] = "0"
-os.environ["GUSU_BASE_URL"] = os.environ["GUSU_PUBLIC_URL"] = ""
+os.environ["GUSU_BASE_URL"] = os.environ["GUSU_PUBLIC_URL"] = os.environ["GUSU_PORT"] = ""
 
 from gusu_minutes.settings import *  # noqa: F403
 from gusu_minutes.settings import DATA_DIR, DATABASES, STORAGES
