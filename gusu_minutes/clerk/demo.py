@@ -1,5 +1,6 @@
 """The demo: the 39th session as it was, an invented meeting, accounts for every room, tasks in every state."""
 
+import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -22,10 +24,11 @@ from decisions.models import Assignment
 from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD, Account
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.importing.apply import apply_plan
+from gusu_minutes.importing.attached import text_of_attachment
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.domain import publish, sign
 from meetings.domain.review import submit
-from meetings.models import Matter, Meeting, Theme
+from meetings.models import Attachment, Matter, Meeting, Theme
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 CAMPAIGN = "冬季系列促消费活动"  # both meetings speak of it
@@ -51,6 +54,8 @@ def load_demo() -> bool:
         invented = _import("special-demo.txt", _special_text(timezone.localdate()), users)
         _file(invented, INVENTED_THEMES, 2, by=users["clerk"])
         _withhold_third_item(invented, by=users["clerk"])
+        _attach(invented, 1, "首批改造小区清单", "renewal-demo.csv", Disclosure.PUBLIC, by=users["clerk"])
+        _attach(invented, 3, "处置底价测算", "assets-demo.txt", Disclosure.INTERNAL, by=users["clerk"])
         _name_leader(invented, by=users["clerk"])
         _publish(invented, users)
         _follow_up(invented, users)
@@ -118,6 +123,21 @@ def _withhold_third_item(meeting: Meeting, *, by: Any) -> None:
     item.disclosure = Disclosure.INTERNAL
     item.disclosure_reason = "涉及商业秘密,公开可能影响国有资产处置(政府信息公开条例第十五条)。"
     item.save_as(by=by, reason="不予公开")
+
+
+def _attach(meeting: Meeting, position: int, title: str, name: str, disclosure: Disclosure, *, by: Any) -> None:
+    data = (FIXTURES / name).read_bytes()
+    Attachment(
+        meeting=meeting,
+        agenda_item=meeting.items.get(position=position),
+        title=title,
+        file=ContentFile(data, name=name),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text_of_attachment(data, name),
+        disclosure=disclosure,
+        uploaded_by=by,
+    ).save_as(by=by, reason="演示")
 
 
 def _name_leader(meeting: Meeting, *, by: Any) -> None:

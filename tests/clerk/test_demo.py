@@ -46,6 +46,10 @@ def test_redaction_can_be_seen(demo: None, client: Client) -> None:
     body = client.get(reverse("public:meeting", args=[edition.address])).content.decode()
     assert "国有闲置房产" not in body
     assert body.count("会议还研究了其他事项。") == 1
+    assert "首批改造小区清单" in body
+    assert "处置底价测算" not in body
+    assert "示范二村" in client.get(reverse("public:search"), {"q": "泊位改造"}).content.decode()
+    assert "乙处房产" not in client.get(reverse("public:search"), {"q": "建议底价"}).content.decode()
 
 
 def test_tasks_stand_in_every_state_and_light(demo: None) -> None:
