@@ -5,6 +5,10 @@ from datetime import date
 
 import pytest
 
+from gusu_minutes.public.audience import AUDIENCES
+from gusu_minutes.public.views.base import EitherEnd
+from gusu_minutes.public.views.resolutions import clause_rows
+from gusu_minutes.publishing.models import PublicEdition
 from tests.factories import (
     AgendaItemFactory,
     BodyFactory,
@@ -152,3 +156,27 @@ def test_the_newest_edition_is_the_one_listed(client, withdrawn, minutes):
     assert total(client.get("/meetings/")) == 1
     assert "撤回的意见" not in main(client.get("/resolutions/"))
     assert "36" not in client.get("/").text.split("latest")[1]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 45])
+def test_read_from_the_nearer_end_the_pages_are_the_same(db, size):
+    for index in range(size):  # five of a day, which nothing but their key tells apart
+        SeriesFactory(code=f"series-{index}", name=f"系列{index}")
+        meeting = MeetingFactory(series__code=f"series-{index}", number=1, held_on=date(2024, 1, 1 + index // 5))
+        ResolutionFactory(agenda_item=AgendaItemFactory(meeting=meeting))
+        issue(meeting)
+    editions = PublicEdition.objects.current()
+    for rows in (editions, clause_rows(AUDIENCES["public"]), editions.values("address", "pk")):
+        plain = list(rows)
+        for per_page in (1, 2, 20):
+            pages = EitherEnd(rows, per_page)
+            assert [row for page in pages for row in page] == plain
+            last = pages.page(pages.num_pages)
+            assert (last.has_next(), last.end_index()) == (False, len(plain))
+
+
+def test_the_last_page_skips_nothing(client, db, django_assert_num_queries):
+    issue_many(41)
+    with django_assert_num_queries(5) as queries:
+        client.get("/meetings/?page=3")
+    assert not [query for query in queries.captured_queries if "OFFSET" in query["sql"]]

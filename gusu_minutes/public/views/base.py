@@ -23,6 +23,21 @@ from gusu_minutes.public.wall import only_tables
 PAGE_SIZE = 20
 
 
+class EitherEnd(Paginator):
+    """Reads a page of a query from the end that is nearer: the last page of a million rows is as quick as the first.
+
+    The rows stand in an order in which no two are alike.
+    """
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        rows, start = self.object_list, (number - 1) * self.per_page
+        if not isinstance(rows, QuerySet) or start < self.count / 2:
+            return super().page(number)
+        behind = max(0, self.count - start - self.per_page)
+        return Page(list(rows.reverse()[behind : self.count - start])[::-1], number, self)
+
+
 class ReadingView(TemplateView):
     """A page of the public or the officials' site. `section` marks the place in the navigation."""
 
@@ -79,7 +94,7 @@ class ReadingView(TemplateView):
 
         Rows of a query are counted once for all pages of a list, until something is issued.
         """
-        paginator = Paginator(rows, PAGE_SIZE)
+        paginator = EitherEnd(rows, PAGE_SIZE)
         if isinstance(rows, QuerySet):
             narrowed = sorted((name, values) for name, values in self.request.GET.lists() if name != "page")
             paginator.count = until_next_issue(self.audience, f"{self.request.path} {narrowed}", rows.count)

@@ -55,7 +55,7 @@ class Edition(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["-held_on", "-meeting_number", "-number"]
+        ordering = ["-held_on", "-meeting_number", "-number", "-pk"]
         indexes = [models.Index(fields=["series_code", "held_on", "meeting_number"], name="%(class)s_in_series")]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="%(class)s_number_once"),
