@@ -152,6 +152,12 @@ def test_the_database_keeps_what_was_taken_back(meeting, verb):
         cursor.execute(verb.format(WithheldEdition._meta.db_table))
 
 
+def test_the_check_finds_what_no_correction_withheld(meeting):
+    edition = PublicEdition.objects.get()
+    WithheldEdition.objects.create(edition=edition, since=edition)
+    assert [problem.name for problem in verify()] == [f"public {edition}"]
+
+
 def test_queries_of_the_editions(meeting, django_assert_num_queries):
     meeting = corrected(meeting, make_internal)
     with django_assert_num_queries(2):

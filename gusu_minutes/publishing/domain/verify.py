@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BinaryField
+from django.db.models import BinaryField, F
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from gusu_minutes.publishing.models import (
     InternalEditionFile,
     PublicEdition,
     PublicEditionFile,
+    WithheldEdition,
 )
 from gusu_minutes.search import index
 from meetings.models import Meeting
@@ -45,6 +46,7 @@ def verify() -> Iterator[Problem]:
         yield from _clauses(model)
         yield from _attachments(model)
     yield from _files()
+    yield from _withheld()
     yield from _both_audiences()
     yield from _issued_meetings()
     for table in unprotected_tables(connection):
@@ -147,6 +149,13 @@ def _attachments(model: type[Edition]) -> Iterator[Problem]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _withheld() -> Iterator[Problem]:
+    """Former editions are withheld by a later one of the same minutes, not by whoever adds a row."""
+    rows = WithheldEdition.objects.select_related("edition", "since")
+    for row in rows.exclude(since__meeting=F("edition__meeting"), since__number__gt=F("edition__number")):
+        yield Problem(_name(row.edition), _("it is withheld by an edition that did not follow it"))
 
 
 def _issued_meetings() -> Iterator[Problem]:
