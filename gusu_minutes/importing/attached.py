@@ -17,6 +17,8 @@ from gusu_minutes.importing.sources import read_file, refuse_state_secret
 
 # The terms of more do not fit into one entry of PostgreSQL's index (1 MB) if no pair of characters comes twice.
 MAX_TEXT = 100_000  # characters
+# With its star a mark is unmistakable wherever it stands: on a later sheet, slide or page, too.
+_STARRED = re.compile(r"^\W*(?:\d{1,6}\s+)?[绝絕机機秘]\s*密\s*[★☆]", re.MULTILINE)
 # Of packages of XML: a part that each has, the pages in it, the element of a stretch of text (GB/T 33190, ECMA-376).
 _PAGED = {
     ".ofd": ("ofd.xml", re.compile(r"(?:.*/)?Pages/Page_(\d+)/Content\.xml", re.IGNORECASE), "TextCode"),
@@ -40,6 +42,8 @@ def text_of_attachment(data: bytes, name: str) -> str:
     except (SourceError, SheetError, PackageError, ParseError, DefusedXmlException, zipfile.BadZipFile):
         return ""
     refuse_state_secret(text)
+    if _STARRED.search(text):
+        raise SourceError("state_secret", "The text is marked as a state secret.")
     return text.replace("\0", "").strip()[:MAX_TEXT]
 
 

@@ -78,6 +78,12 @@ def test_the_end_of_a_long_text_is_left_out():
     assert len(text_of_attachment(("字" * 200_000).encode(), "长.txt")) == MAX_TEXT
 
 
-def test_a_secret_is_refused():
+@pytest.mark.parametrize("pages", [("绝密★长期\n",), (*["正文"] * 20, "000012 机密★1年，正文")])
+def test_a_secret_is_refused(pages):
     with pytest.raises(SourceError):
-        text_of_attachment(slides("绝密★长期\n"), "密.pptx")
+        text_of_attachment(slides(*pages), "密.pptx")
+
+
+def test_speaking_of_secrets_is_none():
+    said = "\n".join(["正文"] * 20 + ["机密", "涉及机密★的管理办法"])
+    assert text_of_attachment(said.encode(), "办法.txt") == said
