@@ -328,7 +328,8 @@ def test_a_page_is_bounded():
 QUERIES = {
     "agenda-items/": 3, "bodies/": 2, "changes/": 2, "departments/": 3, "meetings/": 2, "resolutions/": 3, "series/": 2,
     "meetings/{address}/": 4, "meetings/{address}/editions/": 4, "meetings/{address}/editions/1/": 4,
-    "meetings/{address}/editions/1.json": 4, "resolutions/{clause}/": 3, "agenda-items/{item}/": 3,
+    "meetings/{address}/editions/1.json": 4, "meetings/{address}/attendance/": 4,
+    "resolutions/{clause}/": 3, "agenda-items/{item}/": 3,
     "departments/{department}/": 2, "series/{series}/": 2,
     "openapi.json": 0, "nothing": 0,
 }  # fmt: skip

@@ -134,10 +134,10 @@ class DetailView(ApiView):
         record = self.found()
         if record is None:
             raise exceptions.NotFound(_("There is nothing at this address."))
-        return Response(self.get_serializer(record).data)
+        return Response(self.get_serializer(record, many=self.many).data)
 
     def found(self) -> Any:
-        """Return the record of the address, or None."""
+        """Return the record of the address, or None; where there are `many`, all of them."""
         raise NotImplementedError
 
 

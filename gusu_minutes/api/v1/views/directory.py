@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
-from rest_framework.response import Response
 
 from gusu_minutes.api.v1.base import DetailView, ListView
 from gusu_minutes.api.v1.pagination import ByCode
@@ -81,8 +80,8 @@ class SeriesListView(DetailView):
     many = True
     serializer_class = SeriesSerializer
 
-    def answer(self, request: Any) -> Response:
-        return Response(self.get_serializer(kept_series(self.audience).values(), many=True).data)
+    def found(self) -> Any:
+        return kept_series(self.audience).values()
 
 
 @described("series")
@@ -100,6 +99,5 @@ class BodyListView(DetailView):
     many = True
     serializer_class = BodySerializer
 
-    def answer(self, request: Any) -> Response:
-        bodies = until_next_issue(self.audience, "api-bodies", lambda: bodies_of(self.audience))
-        return Response(self.get_serializer(bodies, many=True).data)
+    def found(self) -> Any:
+        return until_next_issue(self.audience, "api-bodies", lambda: bodies_of(self.audience))

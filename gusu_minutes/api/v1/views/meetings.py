@@ -69,6 +69,10 @@ class AtAddress:
             raise Gone(notice=last.reason, withdrawn_at=timezone.localtime(last.published_at).isoformat())
         return editions
 
+    def standing(self) -> Edition | None:
+        """Return the last edition of the address. Raises Gone."""
+        return next(iter(self.editions()), None)
+
     def edition(self: Any) -> Edition | None:
         wanted = self.kwargs["edition"]
         return next((edition for edition in self.editions() if edition.number == wanted), None)
@@ -82,7 +86,7 @@ class MeetingView(AtAddress, DetailView):
     serializer_class = MeetingDetailSerializer
 
     def found(self) -> Edition | None:
-        return next(iter(self.editions()), None)
+        return self.standing()
 
 
 class Whatever(DefaultContentNegotiation):
@@ -100,10 +104,8 @@ class AttendanceView(AtAddress, DetailView):
     serializer_class = AttendeeSerializer
 
     def found(self) -> list[Attendee] | None:
-        return next((list(edition.document.attendance) for edition in self.editions()), None)
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        return super().get_serializer(*args, many=True, **kwargs)
+        edition = self.standing()
+        return list(edition.document.attendance) if edition else None
 
 
 @described("attachment", {(200, "application/octet-stream"): OpenApiTypes.BINARY})
@@ -113,7 +115,8 @@ class AttachmentView(AtAddress, ApiView):
     content_negotiation_class = Whatever
 
     def answer(self, request: Any) -> HttpResponse:
-        response = next((attached_file(edition, self.kwargs["key"]) for edition in self.editions()), None)
+        edition = self.standing()
+        response = attached_file(edition, self.kwargs["key"]) if edition else None
         if response is None:
             raise Http404
         return response
@@ -127,9 +130,6 @@ class EditionListView(AtAddress, DetailView):
 
     def found(self) -> list[Edition] | None:
         return self.editions() or None
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        return super().get_serializer(*args, many=True, **kwargs)
 
 
 @described("edition")
