@@ -1,6 +1,5 @@
 """The demo: the 39th session as it was, an invented meeting, accounts for every room, tasks in every state."""
 
-import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from decisions.models import Assignment
 from gusu_minutes.clerk.accounts import ACCOUNTS, PASSWORD, Account
 from gusu_minutes.common.models import Disclosure
 from gusu_minutes.importing.apply import apply_plan
-from gusu_minutes.importing.attached import text_of_attachment
+from gusu_minutes.importing.attached import facts_of
 from gusu_minutes.importing.models import MinutesImport
 from gusu_minutes.publishing.domain import publish, sign
 from meetings.domain.review import submit
@@ -132,11 +131,9 @@ def _attach(meeting: Meeting, position: int, title: str, name: str, disclosure: 
         agenda_item=meeting.items.get(position=position),
         title=title,
         file=ContentFile(data, name=name),
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=text_of_attachment(data, name),
         disclosure=disclosure,
         uploaded_by=by,
+        **facts_of(data, name),
     ).save_as(by=by, reason="演示")
 
 

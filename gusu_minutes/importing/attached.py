@@ -1,10 +1,12 @@
 """What search finds of a file that is attached to a meeting."""
 
+import hashlib
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
@@ -24,6 +26,12 @@ _PAGED = {
     ".ofd": ("ofd.xml", re.compile(r"(?:.*/)?Pages/Page_(\d+)/Content\.xml", re.IGNORECASE), "TextCode"),
     ".pptx": ("ppt/presentation.xml", re.compile(r"ppt/slides/slide(\d+)\.xml"), "t"),
 }
+
+
+def facts_of(data: bytes, name: str) -> dict[str, Any]:
+    """Return what a record keeps of a file: its size, SHA-256 and text. Raises SourceError for a state secret."""
+    digest = hashlib.sha256(data).hexdigest()
+    return {"size": len(data), "sha256": digest, "text": text_of_attachment(data, name)}
 
 
 def text_of_attachment(data: bytes, name: str) -> str:

@@ -1,4 +1,3 @@
-import hashlib
 import unicodedata
 from pathlib import PurePath
 from typing import Any
@@ -6,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Length
@@ -22,7 +20,7 @@ from gusu_minutes.clerk.links import admin_url
 from gusu_minutes.clerk.part import PartAdmin
 from gusu_minutes.clerk.versions import VersionedForm
 from gusu_minutes.common.downloads import hand_out
-from gusu_minutes.importing.attached import MAX_TEXT, text_of_attachment
+from gusu_minutes.importing.attached import MAX_TEXT, facts_of
 from gusu_minutes.importing.parser import SourceError
 from gusu_minutes.importing.sources import explain
 from meetings.models import Attachment, Meeting
@@ -51,15 +49,6 @@ TYPES = {
 }
 
 
-def digest_of(file: File) -> str:
-    """Return the SHA-256 of a file in lower-case hexadecimal, and leave it at its beginning."""
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
 class AttachmentForm(VersionedForm):
     parent: Meeting
 
@@ -75,15 +64,16 @@ class AttachmentForm(VersionedForm):
             )
         if file.size > MAX_SIZE:
             raise ValidationError(_("The file is larger than %(size)s.") % {"size": filesizeformat(MAX_SIZE)})
+        try:
+            facts = facts_of(file.read(), file.name)
+        except SourceError as error:
+            raise ValidationError(explain(error)) from error
+        file.seek(0)
         # Its address and its anchor follow from its bytes.
-        if same := Attachment.objects.filter(meeting=self.parent, sha256=digest_of(file)).first():
+        if same := Attachment.objects.filter(meeting=self.parent, sha256=facts["sha256"]).first():
             raise ValidationError(_("This file is attached already: “%(title)s”.") % {"title": same.title})
-        if "file" in self.changed_data:
-            try:
-                self.instance.text = text_of_attachment(file.read(), file.name)
-            except SourceError as error:
-                raise ValidationError(explain(error)) from error
-            file.seek(0)
+        for name, value in facts.items():
+            setattr(self.instance, name, value)
         return file
 
 
@@ -135,8 +125,6 @@ class AttachmentAdmin(PartAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            obj.size = obj.file.size
-            obj.sha256 = digest_of(obj.file)
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
 
