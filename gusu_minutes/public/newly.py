@@ -81,13 +81,13 @@ def feed_entries(found: Iterable[Found]) -> Iterator[Entry]:
     for one in found:
         url, document = minutes_url(one.edition), one.edition.document
         title, text = title_of(one.edition), one.edition.title
-        if one.file:
+        if file := one.file:
             url += f"#f-{one.key}"
-            title, text = one.file.title, minutes_name(document)
+            title, text = file.title, minutes_name(document)
         elif not one.is_meeting:
-            if one.place is None:
+            if (place := one.place) is None:
                 continue
-            item, clause = one.place
+            item, clause = place
             url += f"#i-{item.key}" if clause.key == item.key else f"#c-{clause.key}"
             title = typeset(heading(item) if item.title else clause.text[:80])
             text = f"{minutes_name(document)}\n{typeset(clause_text(clause))}"
@@ -104,9 +104,9 @@ def item_entries(found: Iterable[Found]) -> Iterator[Entry]:
     """Yield the same item by item: what a clause of it was found since last is when it changed."""
     told = set()
     for one in found:
-        if one.place is None or one.place[0].key in told:
+        if (place := one.place) is None or place[0].key in told:
             continue
-        item, _clause = one.place
+        item, _clause = place
         told.add(item.key)
         lines = [minutes_name(one.edition.document), *(typeset(clause_text(clause)) for clause in item.clauses)]
         yield Entry(

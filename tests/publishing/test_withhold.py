@@ -19,6 +19,7 @@ from tests.factories import (
     MeetingFactory,
     ResolutionFactory,
     UserFactory,
+    draft,
     issue,
 )
 
@@ -143,6 +144,15 @@ def test_what_was_once_taken_out_and_comes_back_internal_is_taken_back(meeting):
     change = {"text": f"会议明确，{SLIP}。", "disclosure": Disclosure.INTERNAL}
     meeting = corrected(meeting, lambda: save(Resolution.objects.get(text="略。"), **change))
     assert {row.edition.number for row in WithheldEdition.objects.all()} == {1, 2}
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_queries_of_corrected_minutes(db, django_assert_num_queries, size):
+    meeting = corrected(issue(draft(items=size, clauses=1)))
+    with django_assert_num_queries(6):
+        assert Client().get(f"/meetings/{meeting.address}/").status_code == 200
+    with django_assert_num_queries(3):
+        assert Client().get(f"/meetings/{meeting.address}/editions/2/").status_code == 200
 
 
 @pytest.mark.parametrize("verb", ["UPDATE {} SET since_id = edition_id", "DELETE FROM {}"])

@@ -47,9 +47,7 @@ class Facet:
     options: list[Option]
 
 
-def facets_of(
-    audience: Audience, asked: engine.Asked, address: QueryDict, narrowed: Container[str] = ()
-) -> list[Facet]:
+def facets_of(audience: Audience, asked: engine.Asked, address: QueryDict, narrowed: Container[str]) -> list[Facet]:
     """Return the facets with more than one value, or with one that is chosen. Queries: two, and one for each body.
 
     Of those that are `narrowed` already only what is chosen is shown: another value would take its place, or be an
