@@ -129,6 +129,21 @@ def test_the_publisher_takes_back_what_was_deleted_from_the_record_too(meeting):
     assert Client().get(f"/meetings/{meeting.address}/editions/1/").status_code == 410
 
 
+def test_not_even_its_title_is_told(meeting):
+    slip = "张某某的补助"
+    meeting = corrected(meeting, lambda: save(Meeting.objects.get(), title=slip), public_reason=f"题为{slip}。")
+    assert slip in Client().get(f"/meetings/{meeting.address}/editions/2/").text
+    meeting = corrected(meeting, lambda: save(Meeting.objects.get(), title="第39次常务会议"), withhold=True)
+    for path in ("editions/2/", "editions/", "editions/2.json", "editions/3/"):
+        answer = Client().get(f"/meetings/{meeting.address}/{path}")
+        assert slip not in answer.text, path
+    for path in ("editions/", "editions/2/", ""):
+        assert slip not in Client().get(f"/api/v1/meetings/{meeting.address}/{path}").text, path
+    answer = Client().get(f"/meetings/{meeting.address}/editions/2/")
+    assert (answer.status_code, "noindex" in answer.text) == (410, True)
+    assert "第39次常务会议" in answer.text
+
+
 def test_what_comes_after_is_handed_out_and_compared(meeting):
     meeting = corrected(meeting, make_internal)
     meeting = corrected(meeting, lambda: save(Resolution.objects.get(text="抓紧实施。"), text="抓紧推进。"))

@@ -161,7 +161,7 @@ class EditionSerializer(Linked):
     kind = serializers.ChoiceField(choices=EditionKind.choices, help_text=_("issued, corrected or withdrawn"))
     sequence = serializers.IntegerField(help_text=_("place in the chain of all editions"))
     published_at = serializers.DateTimeField(help_text=_("when it was issued"))
-    reason = text(_("why it was corrected or withdrawn"))
+    reason = serializers.CharField(source="told_reason", help_text=_("why it was corrected or withdrawn"))
     withheld = serializers.BooleanField(
         source="taken_back",
         help_text=_("no longer handed out, for a correction took back what it said"),

@@ -72,11 +72,11 @@ class EditionView(EditionListView):
         raise Http404
 
     def taken_back(self) -> HttpResponse | None:
-        """Say that the edition is not handed out any more."""
+        """Say that the edition is not handed out any more, in the words of what stands."""
         if self.edition.pk not in self.withheld:
             return None
         crumbs = self.crumbs(*self.trail())
-        context = self.get_context_data(edition=self.edition, withheld=True, crumbs=crumbs)
+        context = self.get_context_data(edition=self.latest, withheld=True, crumbs=crumbs)
         return self.response_class(self.request, ["410.html"], context, status=410)
 
     def trail(self) -> tuple[tuple[str, str], ...]:
@@ -110,6 +110,8 @@ class EditionView(EditionListView):
 
     def about(self, context: dict[str, Any]) -> About:
         """What no longer stands is kept for who looks for it, and not offered to searchers."""
+        if "withheld" in context:
+            return replace(super().about(context), indexed=False)
         edition = context["edition"]
         title = _("Edition %(number)d") % {"number": edition.number} + f" · {edition.title}"
         stands = edition.number == self.latest.number and not edition.is_withdrawal

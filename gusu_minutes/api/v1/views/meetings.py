@@ -63,6 +63,7 @@ class AtAddress:
             for file in edition.made_files:
                 file.edition = edition
             edition.taken_back = edition.pk in withheld
+            edition.told_reason = "" if edition.taken_back else edition.reason
             edition.shown_files = [] if edition.is_withdrawal or edition.taken_back else edition.made_files
         if editions and editions[0].is_withdrawal and (self.audience.is_public or not self.keeps_editions):
             last = editions[0]
